@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { assessPackage } from '../../src/core/verdict/assess';
 import { proposeCells } from '../../src/core/cells/cellProposals';
+import type { SeverityRating } from '../../src/core/advisory/evidence';
 import type { Finding } from '../../src/core/verdict/finding';
 import { parseVersion } from '../../src/core/package/version';
 import { readOsvDocument } from '../../src/sources/osv/osvRecord';
@@ -18,6 +19,10 @@ import { projectRoot } from '../support/vscode/projectRoot';
 interface Opinion {
   readonly verdict: string;
   readonly records: readonly string[];
+  /** Of each vulnerability, sorted. */
+  readonly severities: readonly string[];
+  /** `ID VERSION` of the CVSS scores that are used or shown, sorted. */
+  readonly scores: readonly string[];
   readonly flaws: number;
   readonly knownFlaws: number;
   /** In normal form. */
@@ -74,6 +79,8 @@ function opinionOf(finding: Finding, theirs: Opinion): Opinion {
   return {
     verdict: finding.verdict,
     records: [...new Set(finding.flaws.flatMap((flaw) => flaw.records))].sort(),
+    severities: finding.flaws.map(({ severity }) => severity).sort(),
+    scores: finding.flaws.flatMap(({ evidence }) => (evidence?.ratings ?? []).flatMap(scoreName)).sort(),
     flaws: finding.flaws.length,
     knownFlaws: finding.knownFlaws,
     fixedIn: normal(finding.fixedIn),
@@ -82,6 +89,10 @@ function opinionOf(finding: Finding, theirs: Opinion): Opinion {
     oddFixes: theirs.oddFixes.filter((odd) => told[0]?.includes(`"${odd}"`)),
     namesFix: theirs.namesFix && !isUnknown,
   };
+}
+
+function scoreName({ id = '', computed, cvssVersion = '' }: SeverityRating): readonly string[] {
+  return computed === true ? [`${id} ${cvssVersion}`] : [];
 }
 
 const standings = { advisories: { label: 'OSV' }, snyk: { label: 'Snyk' }, exploitDb: { label: 'Exploit-DB' } };

@@ -1,14 +1,54 @@
 """A second opinion on whole verdicts, written apart from the product: worlds of records and releases, judged with `packaging`.
 
 Reads JSON from standard input: {"worlds": [{"records": [...], "releases": null or [...], "installed": "1.0"}]}; writes a
-list of {"verdict", "records", "flaws", "knownFlaws", "fixedIn", "updateTo", "doubt", "oddFixes", "namesFix"}. A record is one of OSV's about the
+list of {"verdict", "records", "severities", "scores", "flaws", "knownFlaws", "fixedIn", "updateTo", "doubt", "oddFixes", "namesFix"}. A record is one of OSV's about the
 package "demo"; a release {"version", "day" or null, "yanked", "files"}. `doubt`: there is a fix, and no version to take; `oddFixes`:
-published fixes of what affects the version that are no versions; `namesFix`: each of it has a published fix that may help.
+published fixes of what affects the version that are no versions; `severities`: of each vulnerability, sorted; `scores`: "ID VERSION" of the
+CVSS scores that are used or shown, sorted; `namesFix`: each of it has a published fix that may help.
 """
 import functools, json, sys
 from packaging.version import InvalidVersion, Version
 
 BEFORE_ALL = object()
+
+RANKS = ["UNKNOWN", "LOW", "MEDIUM", "HIGH", "CRITICAL"]
+
+# By the calculators of FIRST (3.0, 3.1, 4.0) and NVD (2.0).
+WORDS = {
+    "AV:N/AC:L/Au:N/C:C/I:C/A:C": "HIGH",
+    "AV:N/AC:L/Au:N/C:P/I:P/A:P": "HIGH",
+    "AV:N/AC:M/Au:N/C:N/I:P/A:N": "MEDIUM",
+    "CVSS:3.0/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H": "CRITICAL",
+    "CVSS:3.0/AV:N/AC:L/PR:N/UI:N/S:U/C:L/I:N/A:N": "MEDIUM",
+    "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H": "CRITICAL",
+    "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H": "HIGH",
+    "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:L/I:N/A:N": "MEDIUM",
+    "CVSS:3.1/AV:L/AC:L/PR:L/UI:N/S:U/C:L/I:N/A:N": "LOW",
+    "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N": "CRITICAL",
+    "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:N/VI:N/VA:H/SC:N/SI:N/SA:N": "HIGH",
+    "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:L/VI:N/VA:N/SC:N/SI:N/SA:N": "MEDIUM",
+}
+
+
+def told_scores(data):
+    """(version, rank) of the scores of one record: the latest CVSS version first, then each worse one; CVSS 2 only without a later one."""
+    worst = {}
+    for each in data.get("severity", []):
+        vector = each["score"]
+        version = vector[5:8] if vector.startswith("CVSS:") else "2.0"
+        worst[version] = max(worst.get(version, 0), RANKS.index(WORDS[vector]))
+    if len(worst) > 1:
+        worst.pop("2.0", None)
+    told = []
+    for version in sorted(worst, reverse=True):
+        if not told or worst[version] > max(rank for _, rank in told):
+            told.append((version, worst[version]))
+    return told
+
+
+def worst_rank(data):
+    word = data.get("database_specific", {}).get("severity", "UNKNOWN").replace("MODERATE", "MEDIUM")
+    return max([RANKS.index(word), *(rank for _, rank in told_scores(data))])
 
 
 @functools.lru_cache(maxsize=None)
@@ -107,7 +147,7 @@ class Spread:
 class Record:
     def __init__(self, data):
         self.id, self.names = data["id"], {data["id"], *data.get("aliases", [])}
-        self.withdrawn = bool(data.get("withdrawn"))
+        self.data, self.withdrawn = data, bool(data.get("withdrawn"))
         self.entries = [
             (e.get("versions", []), [Spread(r["events"]) for r in e.get("ranges", []) if r["type"] != "GIT"], e)
             for e in data["affected"]
@@ -279,10 +319,14 @@ def judge(world):
         verdict = "review"
     verdict = verdict or ("safe" if known else "clean")
     bad = [family for family in known if any(r.affects(text) for r in family)] if verdict == "vulnerable" else []
+    # Any of its records rates a vulnerability, but one of malice only where it is about this version.
+    rating = [[r for r in f if r.affects(text) or not r.id.startswith("MAL-")] for f in known if any(r.affects(text) for r in f)]
     fixed, doubt = upgrade(records, releases, text) if verdict == "vulnerable" else (None, False)
     return {
         "verdict": verdict,
         "records": sorted({r.id for found in hit for r in found}),
+        "severities": sorted(RANKS[max(worst_rank(r.data) for r in family)] for family in rating),
+        "scores": sorted(f"{r.id} {version}" for family in rating for r in family for version, _ in told_scores(r.data)),
         "flaws": len(hit),
         "knownFlaws": len(known),
         "fixedIn": fixed,

@@ -75,6 +75,31 @@ function entry(random: SeededRandom): Json {
 
 const prefixes = ['PYSEC', 'PYSEC', 'GHSA', 'GHSA', 'OSV', 'MAL'];
 
+/** Whose words `whole_verdict.py` knows. */
+const vectors: readonly (readonly [type: string, vector: string])[] = [
+  ['CVSS_V2', 'AV:N/AC:L/Au:N/C:C/I:C/A:C'],
+  ['CVSS_V2', 'AV:N/AC:L/Au:N/C:P/I:P/A:P'],
+  ['CVSS_V2', 'AV:N/AC:M/Au:N/C:N/I:P/A:N'],
+  ['CVSS_V3', 'CVSS:3.0/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H'],
+  ['CVSS_V3', 'CVSS:3.0/AV:N/AC:L/PR:N/UI:N/S:U/C:L/I:N/A:N'],
+  ['CVSS_V3', 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H'],
+  ['CVSS_V3', 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H'],
+  ['CVSS_V3', 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:L/I:N/A:N'],
+  ['CVSS_V3', 'CVSS:3.1/AV:L/AC:L/PR:L/UI:N/S:U/C:L/I:N/A:N'],
+  ['CVSS_V4', 'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N'],
+  ['CVSS_V4', 'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:N/VI:N/VA:H/SC:N/SI:N/SA:N'],
+  ['CVSS_V4', 'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:L/VI:N/VA:N/SC:N/SI:N/SA:N'],
+];
+
+function severities(random: SeededRandom): Json {
+  const scores = Array.from({ length: random.below(4) }, () => pick(random, vectors));
+  const word = pick(random, ['LOW', 'MODERATE', 'HIGH', 'CRITICAL']);
+  return {
+    severity: scores.map(([type, score]) => ({ type, score })),
+    ...(random.chance(0.3) ? { database_specific: { severity: word } } : {}),
+  };
+}
+
 function record(random: SeededRandom, at: number): Json {
   const prefix = random.chance(0.7) ? pick(random, prefixes.slice(0, 4)) : pick(random, prefixes);
   const aliases = Array.from({ length: random.below(3) }, () => `CVE-2024-${1000 + random.below(4)}`);
@@ -82,6 +107,7 @@ function record(random: SeededRandom, at: number): Json {
     id: `${prefix}-${at}`,
     modified: '2026-01-01T00:00:00Z',
     aliases,
+    ...severities(random),
     affected: Array.from({ length: random.chance(0.8) ? 1 : 1 + random.below(3) }, () => entry(random)),
     ...(random.chance(0.12) ? { withdrawn: '2025-01-01T00:00:00Z' } : {}),
   };
