@@ -54,6 +54,23 @@ const worlds: readonly (readonly [title: string, world: World, verdict: string, 
   ],
 ];
 
+describe('the column of Exploit-DB', () => {
+  it('does not repeat what a record leaves open, or what PyPI says, where there is no CVE to search for', () => {
+    const open = record({ id: 'PYSEC-9', ranges: [] });
+    const finding = look('1.0', { records: [open], snyk: [], exploits: [] });
+    strictEqual(finding.verdict, 'review');
+    const { m, t, v } = cells(finding);
+    match(m, /^Manual review required - PYSEC-9/);
+    deepStrictEqual([t, v], ['None found', 'None found']);
+  });
+
+  it('says none found for no CVE that nobody searched for, and for no version in doubt', () => {
+    const open = record({ id: 'PYSEC-9', aliases: ['CVE-2026-9'], ranges: [] });
+    match(cells(look('1.0', { records: [open], snyk: [], exploits: [] })).v, /^Manual review required - PYSEC-9/);
+    match(cells(look('latest', { snyk: [], exploits: [] })).v, /^Manual review required - version "latest"/);
+  });
+});
+
 describe('a record that was taken back', () => {
   for (const [title, world, verdict, columns] of worlds)
     it(`leads to ${verdict}: ${title}`, () => {

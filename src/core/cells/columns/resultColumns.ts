@@ -1,7 +1,6 @@
 /** Columns M, P, R, T and V: what each source found. Refuses "none found" for a source that did not answer. */
 import type { CveReport, SeverityRating, SourceEvidence } from '../../advisory/evidence';
 import { hasCve, openOf } from '../../advisory/flaws';
-import { quoted } from '../../message/quoted';
 import { highestSeverity, isScoredNone, scoreApart } from '../../advisory/severity';
 import { affectingStatements, highestFix } from '../../advisory/statements';
 import type { ProposedCell } from '../cellEdit';
@@ -13,8 +12,10 @@ import { type FlawLine, flawText } from '../resultText';
 import type { ReviewField } from '../../sheet/reviewField';
 import type { SourceAvailability, SourceAvailabilities } from '../../verdict/sourceAvailability';
 import { advisoryData, evidenceOf } from './advisoryData';
+import { exploitDbColumn } from './exploitDbColumn';
 import { advisoryLine, fixLines, flawCell, type KnownFlaws } from './flawText';
-import { notCheckedCell, reviewCell, sentenceCell, silentCell, textCell } from './proposedText';
+import { reviewCell, sentenceCell, silentCell, textCell } from './proposedText';
+import { standing, unsettled } from './unsettled';
 import type { Flaw } from '../../advisory/flaw';
 
 type ColumnProposer = (finding: Finding, standings: SourceAvailabilities) => readonly ProposedCell[];
@@ -248,54 +249,6 @@ function snykFix(flaws: readonly Flaw[]): readonly string[] {
 /** Why what it names as a fix is none. */
 function doubtOfSnyk({ evidence }: Flaw): string | undefined {
   return evidence?.statements?.find(({ source, endDoubt }) => source === 'snyk' && endDoubt !== undefined)?.endDoubt;
-}
-
-function exploitDbColumn(finding: Finding, standings: SourceAvailabilities): readonly ProposedCell[] {
-  const field = 'exploitDbResult';
-  const evidence = evidenceOf(finding, 'exploitDb');
-  if (evidence === undefined) return standing(field, standings.exploitDb);
-  const silent = silentCell(field, evidence);
-  if (silent !== undefined) return [silent];
-  const flaws = finding.flaws.filter((flaw) => (flaw.evidence?.exploits?.length ?? 0) > 0);
-  const known: KnownFlaws = {
-    count: flaws.length,
-    flaws,
-    linesOf: exploitLines,
-    none: sentenceCell(field, resultSentences.none, undefined),
-    last: fixLines(finding, advisoryData(finding, standings).data, flaws),
-  };
-  if (flaws.length > 0) return [flawCell(field, finding, known)];
-  const lines = (finding.takenBack ?? []).flatMap(exploitLines);
-  // That a record was taken back is no word of Exploit-DB's, as it is none of Snyk's: its exploits are.
-  if (finding.takenBack !== undefined && lines.length === 0) return [flawCell(field, finding, known)];
-  const unknown = unsettled(field, finding, standings);
-  if (unknown === undefined || unknown.value.kind !== 'text') return [unknown ?? flawCell(field, finding, known)];
-  return [textCell(field, flawText(unknown.value.text, lines, []), unknown.look, unknown.conclusive)];
-}
-
-function exploitLines(flaw: Flaw): readonly FlawLine[] {
-  const exploits = flaw.evidence?.exploits ?? [];
-  return exploits.map(({ id, cve, title, verified }) => ({
-    id: `EDB-${id}`,
-    ...{ severity: undefined, published: undefined, fixedIn: undefined },
-    notes: [cve, verified ? `${quoted(title)} (verified)` : quoted(title)],
-  }));
-}
-
-function standing(field: ReviewField, { label, notChecked }: SourceAvailabilities['snyk']): readonly ProposedCell[] {
-  return notChecked === undefined ? [] : [notCheckedCell(field, label, notChecked)];
-}
-
-/** Where the flaws of the package are not known, or not all of them; undefined when they are. */
-function unsettled(
-  field: ReviewField,
-  finding: Finding,
-  { advisories }: SourceAvailabilities,
-): ProposedCell | undefined {
-  if (finding.verdict === 'review') return reviewCell(field, finding.reason ?? '');
-  if (finding.verdict === 'notChecked') return notCheckedCell(field, advisories.label, finding.reason ?? '');
-  const first = evidenceOf(finding, 'advisories');
-  return first === undefined ? undefined : silentCell(field, first);
 }
 
 function cveIds({ ids }: Flaw): readonly string[] {
