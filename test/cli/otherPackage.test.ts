@@ -2,7 +2,7 @@
 import { deepStrictEqual, doesNotMatch, match, strictEqual } from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ReviewField } from '../../src/core/sheet/reviewField';
+import { type ReviewField, reviewFieldNames, reviewFields } from '../../src/core/sheet/reviewField';
 import { displayCell } from '../../src/core/spreadsheet/excelDate';
 import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
@@ -13,7 +13,7 @@ const day = '2024-01-01';
 
 describe('results of another package in a row', function () {
   this.timeout(60_000);
-  const { at, workbook, advisories, scan, run, write, texts, type, copyRow } = useSmallReview();
+  const { at, workbook, advisories, scan, run, write, texts, type, copyRow, paste } = useSmallReview();
   const scanBlind = () => run('scan', '--offline', '--no-input');
 
   const cellsOf = async (row: number): Promise<Partial<Record<ReviewField, string>>> => {
@@ -147,6 +147,90 @@ describe('results of another package in a row', function () {
       const page = `https://pypi.org/project/${name}/1.0`;
       deepStrictEqual([pypiCurrentLink, pypiLatestLink], [page, page]);
     }
+  });
+
+  describe('pasted over those of a package whose version is changed at once', () => {
+    const pasted: readonly (readonly [columns: string, first: ReviewField, last: ReviewField, version: string])[] = [
+      ['D:W', 'pypiCurrentLink', 'recommendation', '1.5'],
+      ['D:W', 'pypiCurrentLink', 'recommendation', '2.5'],
+      ['F:H', 'latestVersion', 'latestReleaseDate', '1.5'],
+      ['E:W', 'datePublished', 'recommendation', '1.0'],
+    ];
+    const block = (first: ReviewField, last: ReviewField): readonly ReviewField[] =>
+      reviewFieldNames
+        .slice(reviewFieldNames.indexOf(first), reviewFieldNames.indexOf(last) + 1)
+        .filter((field) => reviewFields[field].owner !== 'person');
+    const scanAll = (...words: readonly string[]) => scan('data', '--pypi-data', at('pypi'), '--json', ...words);
+    const daysOf = { '1.0': '2025-01-01', '1.5': '2025-02-01', '2.5': '2025-07-01' };
+
+    beforeEach(() => {
+      writeFileSync(join(at('pypi'), 'alpha.json'), pypiProject('alpha', daysOf));
+      writeFileSync(join(at('pypi'), 'beta.json'), pypiProject('beta', { '1.0': '2024-01-01', '9.0': '2024-07-01' }));
+    });
+
+    for (const [columns, first, last, version] of pasted)
+      it(`are replaced, ${columns} at ${version}`, async () => {
+        write(['alpha==1.0', 'beta==9.0']);
+        await scanAll();
+        const other = await cellsOf(3);
+        paste(3, 2, block(first, last), { currentVersion: version });
+        const { kept, contradicted } = summaryOf(await scanAll());
+        deepStrictEqual([kept, contradicted], [[], []]);
+        const cells = await cellsOf(2);
+        deepStrictEqual(
+          [cells.datePublished, cells.latestVersion, cells.latestReleaseDate],
+          [daysOf[version as keyof typeof daysOf], '2.5', daysOf['2.5']],
+        );
+        match(cells.githubAdvisoryResult ?? '', version === '2.5' ? /^SAFE/ : /^VULNERABLE/);
+        match(cells.recommendation ?? '', version === '2.5' ? /^PROCEED/ : /^SECURITY RISK/);
+        deepStrictEqual(await cellsOf(3), other);
+      });
+
+    it('say nothing of it where nobody could check it', async () => {
+      write(['alpha==1.0', 'beta==9.0']);
+      await scanAll();
+      const other = await cellsOf(3);
+      paste(3, 2, block('datePublished', 'recommendation'), { currentVersion: '1.5' });
+      for (const time of ['once', 'again']) {
+        strictEqual((await scanBlind()).code, 2, time);
+        const { datePublished, latestVersion, latestReleaseDate, ...cells } = await cellsOf(2);
+        deepStrictEqual([datePublished, latestVersion, latestReleaseDate], ['', '', ''], time);
+        doesNotMatch(Object.values(cells).join('\n'), /PROCEED|SAFE|No published|None found/, time);
+        deepStrictEqual(await cellsOf(3), other, time);
+      }
+    });
+
+    it('are not called anybody’s words by resolve', async () => {
+      write(['alpha==1.0', 'beta==9.0']);
+      await scanAll();
+      paste(3, 2, block('githubAdvisoryResult', 'recommendation'), { currentVersion: '1.5' });
+      await scan('data', '--only', 'empty');
+      const { out } = await run('resolve', '--json');
+      deepStrictEqual((JSON.parse(out) as { cells: unknown[] }).cells, []);
+    });
+
+    it('leave alone what a person typed beside them', async () => {
+      write(['alpha==1.0', 'beta==9.0'], { W2: 'PROCEED' });
+      await scanAll();
+      paste(3, 2, block('datePublished', 'githubAdvisoryResult'), { currentVersion: '1.5' });
+      const { contradicted } = summaryOf(await scanAll());
+      deepStrictEqual(
+        contradicted.map(({ cell }) => cell),
+        ['W2'],
+      );
+      strictEqual((await cellsOf(2)).recommendation, 'PROCEED');
+    });
+
+    it('leave alone a word that a person typed over the result', async () => {
+      write(['alpha==1.0', 'beta==9.0']);
+      await scanAll();
+      paste(3, 2, block('datePublished', 'githubUrl'), { currentVersion: '1.5', recommendation: 'PROCEED' });
+      const { contradicted } = summaryOf(await scanAll());
+      deepStrictEqual(
+        contradicted.map(({ cell }) => cell),
+        ['W2'],
+      );
+    });
   });
 
   it('leave a person’s own words alone', async () => {

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { CellEdit } from '../../src/core/cells/cellEdit';
 import { displayText } from '../../src/core/spreadsheet/cell';
 import { displayCell } from '../../src/core/spreadsheet/excelDate';
-import type { ReviewField } from '../../src/core/sheet/reviewField';
+import { type ReviewField, reviewFieldNames } from '../../src/core/sheet/reviewField';
+import { fieldsOf } from '../../src/engine/journal/writtenTexts';
 import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
 import { patchBytes } from '../support/patchedSheet';
@@ -35,6 +36,13 @@ export interface SmallReview {
   readonly type: (name: string, field: ReviewField, text: string) => void;
   /** All cells of a row into those of another one, as copy and paste have them, but for those that are typed. */
   readonly copyRow: (from: number, to: number, typed: Partial<Record<ReviewField, string>>) => void;
+  /** The same with these cells only. */
+  readonly paste: (
+    from: number,
+    to: number,
+    fields: readonly ReviewField[],
+    typed?: Partial<Record<ReviewField, string>>,
+  ) => void;
   /** Saves it as programs do that calculate nothing, such as openpyxl: no formula has a result. */
   readonly dropResults: () => void;
 }
@@ -65,6 +73,26 @@ export function useSmallReview(): SmallReview {
     runCli([command, workbook(), ...words, '--storage', at('state')], {
       environment: { IHACPA_STATE_HOME: at('home') },
     });
+  const paste: SmallReview['paste'] = (from, to, fields, typed = {}) => {
+    const { bytes } = patchBytes(readFileSync(workbook()), ({ rows }) => {
+      const [source, target] = [from, to].map((row) => [...rows].find((each) => each.row === row));
+      if (source === undefined || target === undefined) throw new Error('no such row');
+      const there = fields.filter((field) => (source.cells[field] ?? target.cells[field]) !== undefined);
+      return [...new Set([...there, ...fieldsOf(typed)])].map((field): CellEdit => {
+        const content = source.cells[field] ?? { kind: 'empty' };
+        const text = typed[field] ?? displayCell(content, false);
+        const value: CellEdit['value'] =
+          content.kind === 'date'
+            ? { kind: 'date', day: text }
+            : content.kind === 'formula'
+              ? content
+              : { kind: 'text', text };
+        const expected = target.cells[field] ?? { kind: 'empty' };
+        return { package: target.identity, field, value, look: 'plain', expected };
+      });
+    });
+    writeFileSync(workbook(), bytes);
+  };
   return {
     at,
     workbook,
@@ -98,26 +126,8 @@ export function useSmallReview(): SmallReview {
       });
       writeFileSync(workbook(), bytes);
     },
-    copyRow: (from, to, typed) => {
-      const { bytes } = patchBytes(readFileSync(workbook()), ({ rows }) => {
-        const [source, target] = [from, to].map((row) => [...rows].find((each) => each.row === row));
-        if (source === undefined || target === undefined) throw new Error('no such row');
-        return Object.entries({ ...target.cells, ...source.cells }).map(([name]): CellEdit => {
-          const field = name as ReviewField;
-          const content = source.cells[field] ?? { kind: 'empty' };
-          const text = typed[field] ?? displayCell(content, false);
-          const value: CellEdit['value'] =
-            content.kind === 'date'
-              ? { kind: 'date', day: text }
-              : content.kind === 'formula'
-                ? content
-                : { kind: 'text', text };
-          const expected = target.cells[field] ?? { kind: 'empty' };
-          return { package: target.identity, field, value, look: 'plain', expected };
-        });
-      });
-      writeFileSync(workbook(), bytes);
-    },
+    copyRow: (from, to, typed) => paste(from, to, reviewFieldNames, typed),
+    paste,
     dropResults: () => {
       const { bytes } = patchBytes(readFileSync(workbook()), ({ rows }) =>
         [...rows].flatMap(({ identity, cells }) =>

@@ -1,14 +1,15 @@
-/** Results that stayed in a row whose version or name was changed: they are ours, and about another version or package. */
+/** Results in a row that were written for another version or package: left there when one was changed, or pasted. They are ours, wherever they are. */
 import { groupBy } from '../../core/collections/groupBy';
 import { verdictFields } from '../../core/cells/resultGrammar';
 import { identityKey, identityOfKey, type PackageIdentity } from '../../core/package/identity';
 import type { PackageRow, PackageRows } from '../../core/sheet/packageRow';
 import type { Former } from '../../core/cells/editDecision';
-import type { ReviewField } from '../../core/sheet/reviewField';
+import { type ReviewField, reviewFieldNames, reviewFields } from '../../core/sheet/reviewField';
+import { shownText } from '../../core/spreadsheet/linkFormula';
 import { KeyTable } from '../../platform/packed/keyTable';
 import { fieldsOf, type PackageTexts, WrittenTexts } from '../journal/writtenTexts';
-import { hasResult, holdsText, isOnlyOurs } from '../scans/lineage';
-import { isTelling, WrittenRows } from './writtenRows';
+import { hasResult, isOnlyOurs } from '../scans/lineage';
+import { fieldsIn, isTelling, type Pasted, type RowReading, WrittenRows } from './writtenRows';
 
 type Cells = PackageRow['cells'];
 
@@ -16,29 +17,32 @@ type Cells = PackageRow['cells'];
 export class Carried {
   /** An empty text: what is there is somebody's. */
   readonly texts = new WrittenTexts();
-  /** Those with texts of another package, by identityKey. */
-  private readonly renamed = new Set<string>();
+  /** Fields with texts of another package, by identityKey. */
+  private readonly ofOthers = new Map<string, ReadonlySet<ReviewField>>();
 
-  add(identity: PackageIdentity, texts: PackageTexts, isRenamed: boolean): void {
+  add(identity: PackageIdentity, texts: PackageTexts, ofOthers: ReadonlySet<ReviewField>): void {
     const key = identityKey(identity);
     this.texts.set(key, texts);
-    if (isRenamed) this.renamed.add(key);
+    if (ofOthers.size > 0) this.ofOthers.set(key, ofOthers);
   }
 
   /** What the cell still tells something of that the row was before; undefined: it does not. */
   formerIn({ identity, cells }: Pick<PackageRow, 'identity' | 'cells'>, field: ReviewField): Former | undefined {
     const text = this.texts.get(identity, field) ?? '';
-    if (text === '' || !fieldsThere({ [field]: text }, cells).includes(field)) return undefined;
-    return this.hasOtherName(identity) ? 'package' : 'version';
+    if (text === '' || !fieldsIn({ [field]: text }, cells).includes(field)) return undefined;
+    return this.ofOthers.get(identityKey(identity))?.has(field) === true ? 'package' : 'version';
   }
 
-  hasOtherName(identity: PackageIdentity): boolean {
-    return this.renamed.has(identityKey(identity));
+  /** Whether results in the row are of another package. */
+  hasOtherResults(identity: PackageIdentity): boolean {
+    const fields = this.ofOthers.get(identityKey(identity));
+    return fields !== undefined && verdictFields.some((field) => fields.has(field));
   }
 }
 
 /**
- * What was written under other names and versions and is still there: in a row whose name or version was changed, or that is a copy of another one.
+ * What was written under other names and versions and is still there: in a row whose name or version was changed, or into which cells of other rows
+ * were pasted. The row is put down to as few records as explain it: its own, that of its former version, then those of other rows.
  */
 export function carriedTexts(rows: PackageRows, written: WrittenTexts): Carried {
   const carried = new Carried();
@@ -48,41 +52,75 @@ export function carriedTexts(rows: PackageRows, written: WrittenTexts): Carried 
   let all: WrittenRows | undefined;
   for (const row of rows) {
     const { identity, cells } = row;
-    const key = identityKey(identity);
-    const own = written.of(key) ?? {};
+    const own = written.of(identityKey(identity)) ?? {};
     const keys = (others.get(identity.name) ?? []).filter((other) => identityOfKey(other).version !== identity.version);
     const former = bestOf(keys, cells, written, { isGone, own });
-    let sure = former === undefined ? undefined : sureTexts(former, cells, written);
-    if (sure === undefined && hasResult(row) && !isOwnRow(own, cells)) {
+    const left = former === undefined ? {} : sureTexts(former, cells, written);
+    const open = openFields(cells, own, former === undefined ? {} : (written.of(former) ?? {}));
+    let pasted: readonly Pasted[] = [];
+    if (open.size > 0) {
+      const last = fieldsOf(own).length > 0 ? own : written.of(former ?? keys.findLast(isGone) ?? '');
       all ??= new WrittenRows(written, isGone);
-      sure = ofAnother(all.textsIn(cells), own);
+      pasted = allPasted(all, { identity, cells, open, before: last });
     }
-    if (sure === undefined) continue;
+    if (former === undefined && pasted.length === 0) continue;
+    const isOwnRow = former === undefined && tellsOfItself(own, cells, pasted);
+    const ours = pasted.map(({ name, texts }) => ({ name, texts: isOwnRow ? only(texts, open) : texts }));
     // What was written into the row that had this version is no reason to take the same word for ours here.
-    const theirs = fieldsThere(own, cells).map((field) => [field, ''] as const);
-    carried.add(identity, { ...Object.fromEntries(theirs), ...sure }, former === undefined);
+    const theirs = isOwnRow ? [] : fieldsIn(own, cells).map((field) => [field, ''] as const);
+    const texts = Object.assign(
+      {},
+      Object.fromEntries(theirs),
+      left,
+      ...ours.map((each) => each.texts),
+    ) as PackageTexts;
+    const ofOthers = ours.filter(({ name }) => name !== identity.name).flatMap((each) => fieldsOf(each.texts));
+    carried.add(identity, texts, new Set(ofOthers));
   }
   return carried;
 }
 
+/** With something in it that neither of the two explains. */
+function openFields(cells: Cells, own: PackageTexts, former: PackageTexts): ReadonlySet<ReviewField> {
+  const known = new Set([...fieldsIn(own, cells), ...fieldsIn(former, cells)]);
+  return new Set(
+    reviewFieldNames.filter((field) => {
+      const present = cells[field];
+      return (
+        reviewFields[field].owner !== 'person' &&
+        !known.has(field) &&
+        present !== undefined &&
+        shownText(present) !== ''
+      );
+    }),
+  );
+}
+
+/** One after the other, until nothing in the row tells of another one. */
+function allPasted(all: WrittenRows, row: RowReading): readonly Pasted[] {
+  const open = new Set(row.open);
+  const found: Pasted[] = [];
+  for (let next = all.pastedInto(row); next !== undefined; next = all.pastedInto({ ...row, open })) {
+    found.push(next);
+    for (const field of fieldsOf(next.texts)) open.delete(field);
+  }
+  return found;
+}
+
+/** Something is there that only this tool writes, and that none of the others explains. */
+function tellsOfItself(own: PackageTexts, cells: Cells, pasted: readonly Pasted[]): boolean {
+  const isOfOthers = (field: ReviewField): boolean => pasted.some(({ texts }) => texts[field] === own[field]);
+  return fieldsIn(own, cells).some((field) => isTelling(own, field) && !isOfOthers(field));
+}
+
+function only(texts: PackageTexts, fields: ReadonlySet<ReviewField>): PackageTexts {
+  return Object.fromEntries(fieldsOf(texts).flatMap((field) => (fields.has(field) ? [[field, texts[field]]] : [])));
+}
+
 function sureTexts(former: string, cells: Cells, written: WrittenTexts): PackageTexts {
   const texts = written.of(former) ?? {};
-  const sure = fieldsThere(texts, cells).filter((field) => isSure(former, field, written));
+  const sure = fieldsIn(texts, cells).filter((field) => isSure(former, field, written));
   return Object.fromEntries(sure.map((field) => [field, texts[field]]));
-}
-
-/** All is there that only this tool writes. */
-function isOwnRow(own: PackageTexts, cells: Cells): boolean {
-  const telling = fieldsOf(own).filter((field) => isTelling(own, field));
-  const there = fieldsThere(own, cells);
-  return telling.length > 0 && telling.every((field) => cells[field] === undefined || there.includes(field));
-}
-
-/** Something that only this tool writes is not what it wrote here. */
-function ofAnother(texts: PackageTexts | undefined, own: PackageTexts): PackageTexts | undefined {
-  return texts !== undefined && fieldsOf(texts).some((field) => isTelling(texts, field) && texts[field] !== own[field])
-    ? texts
-    : undefined;
 }
 
 /**
@@ -137,7 +175,7 @@ function bestOf(keys: readonly string[], cells: Cells, written: WrittenTexts, pl
   let most = 0;
   for (const key of keys) {
     const texts = written.of(key) ?? {};
-    const there = fieldsThere(texts, cells);
+    const there = fieldsIn(texts, cells);
     if (there.length < most || !belongs(texts, there)) continue;
     if (!place.isGone(key) && !isCopied(key, texts, there, place.own)) continue;
     if (!fitsBetter(cells, texts, place.own)) continue;
@@ -170,7 +208,7 @@ function isCopied(key: string, texts: PackageTexts, there: readonly ReviewField[
 /** Over the fields of both. */
 function fitsBetter(cells: Cells, texts: PackageTexts, own: PackageTexts): boolean {
   const both = fieldsOf(own).filter((field) => texts[field] !== undefined);
-  const countOf = (of: PackageTexts): number => fieldsThere(of, cells).filter((field) => both.includes(field)).length;
+  const countOf = (of: PackageTexts): number => fieldsIn(of, cells).filter((field) => both.includes(field)).length;
   return fieldsOf(own).length === 0 || countOf(texts) > countOf(own);
 }
 
@@ -188,11 +226,4 @@ function isSure(key: string, field: ReviewField, written: WrittenTexts): boolean
 /** Whether something was carried that nobody else writes into a row of another version. */
 function isTold(carried: PackageTexts): boolean {
   return fieldsOf(carried).some((field) => isTelling(carried, field));
-}
-
-function fieldsThere(texts: PackageTexts, cells: Cells): readonly ReviewField[] {
-  return fieldsOf(texts).filter((field) => {
-    const present = cells[field];
-    return present !== undefined && holdsText(present, texts[field] ?? '');
-  });
 }

@@ -1,51 +1,102 @@
-/** Results that came into a row with the cells of another package, as copies and corrected names bring them: of which record they are. */
-import { groupBy } from '../../core/collections/groupBy';
-import { displayText } from '../../core/spreadsheet/cell';
+/** Results that came into a row with cells of other rows, as pastes and corrected names bring them: of which records they are. */
+import { splitEarlier } from '../../core/cells/earlierText';
+import { identityOfKey, type PackageIdentity } from '../../core/package/identity';
 import type { PackageRow } from '../../core/sheet/packageRow';
-import { type ReviewField, reviewFields } from '../../core/sheet/reviewField';
+import { type ReviewField, reviewFieldNames, reviewFields } from '../../core/sheet/reviewField';
+import { displayCell } from '../../core/spreadsheet/excelDate';
+import { shownText } from '../../core/spreadsheet/linkFormula';
 import { fieldsOf, type PackageTexts, type WrittenTexts } from '../journal/writtenTexts';
 import { holdsText, isOnlyOurs } from '../scans/lineage';
 
 type Cells = PackageRow['cells'];
 
+/** What was written for one identity, or the same for several. */
 interface WrittenRow {
+  readonly identity: PackageIdentity;
   readonly texts: PackageTexts;
   /** No row has this name and version any more. */
   readonly isGone: boolean;
 }
 
-/** Texts by which records are found: few packages share both. */
-const sought = ['latestVersion', 'nvdResult'] as const;
+export interface RowReading {
+  readonly identity: PackageIdentity;
+  readonly cells: Cells;
+  /** Fields whose cells do not hold what was written for the row itself, under its present or former version. */
+  readonly open: ReadonlySet<ReviewField>;
+  /** What was written for the row itself; undefined: nothing is known of it. */
+  readonly before: PackageTexts | undefined;
+}
+
+/** Of another row: all that is in this one. */
+export interface Pasted {
+  readonly name: string;
+  readonly texts: PackageTexts;
+}
+
+/** Of records with the same text: the newest of very many are enough, as those say the same of all that is no fact of a package. */
+const mostAlike = 100;
 
 export class WrittenRows {
-  private readonly byTexts: ReadonlyMap<string, readonly WrittenRow[]>;
+  /** By field and text, where only this tool writes it. */
+  private readonly byText = new Map<string, WrittenRow[]>();
 
   /** `isGone` by identityKey. */
   constructor(written: WrittenTexts, isGone: (key: string) => boolean) {
     const distinct = new Map<string, WrittenRow>();
     for (const [key, texts] of written.entries()) {
       if (!resultsOf(texts).some((field) => isTelling(texts, field))) continue;
-      distinct.set(JSON.stringify([isGone(key), texts]), { texts, isGone: isGone(key) });
+      const row = { identity: identityOfKey(key), texts, isGone: isGone(key) };
+      distinct.set(JSON.stringify([row.isGone, texts]), row);
     }
-    this.byTexts = groupBy(distinct.values(), ({ texts }) => keyOf(texts));
+    for (const row of distinct.values()) {
+      for (const field of fieldsOf(row.texts).filter((each) => tellsOfRow(row.texts, each))) {
+        const place = placeOf(field, splitEarlier(row.texts[field] ?? '').result);
+        const alike = this.byText.get(place);
+        if (alike === undefined) this.byText.set(place, [row]);
+        else alike.push(row);
+      }
+    }
   }
 
   /**
-   * What was written into another row and is in this one; of several that fit what they share. The row is that of a record whose own is gone where
-   * all is there that only this tool writes: a person may have changed the bare words. Of a row that is still there it is a copy where all of it is.
+   * The other row of which most is in the open cells that only this tool writes; of several that fit equally what they share. Bare words, which
+   * people type, too, belong to it where they are in one block with such a cell, and this tool wrote into that cell before.
+   * Of a row of which nothing is known only one of which all is there: results of different packages may read alike.
    */
-  textsIn(cells: Cells): PackageTexts | undefined {
-    const all = keysOf(cells).flatMap((key) => this.byTexts.get(key) ?? []);
-    const moved = all.filter(({ texts, isGone }) => isGone && isIn(texts, cells, isTelling));
-    const fitting = moved.length > 0 ? moved : all.filter(({ texts }) => isIn(texts, cells, () => true));
-    const there = fitting.map(({ texts }) => fieldsOf(texts).filter((field) => holds(cells, field, texts[field])));
-    const most = Math.max(...there.map(({ length }) => length));
-    const [first, ...others] = fitting.filter((_, at) => there[at]?.length === most).map(({ texts }) => texts);
+  pastedInto(row: RowReading): Pasted | undefined {
+    const candidates = this.candidates(row);
+    const evidence = candidates.map(({ texts }) => tellingIn(texts, row).length);
+    const rank = (at: number): readonly number[] => {
+      const found = candidates[at];
+      if (found === undefined) return [];
+      return [evidence[at] ?? 0, found.isGone ? 1 : 0, fieldsIn(found.texts, row.cells).length];
+    };
+    let best: number[] = [];
+    for (const at of candidates.keys()) {
+      const order = best[0] === undefined ? 1 : compare(rank(at), rank(best[0]));
+      if (order > 0) best = [at];
+      else if (order === 0) best.push(at);
+    }
+    const [first, ...others] = best.flatMap((at) => candidates[at] ?? []);
     if (first === undefined) return undefined;
-    const shared = fieldsOf(first).filter(
-      (field) => holds(cells, field, first[field]) && others.every((texts) => texts[field] === first[field]),
+    const fields = blockOf(first.texts, row).filter((field) =>
+      others.every(({ texts }) => texts[field] === first.texts[field]),
     );
-    return Object.fromEntries(shared.map((field) => [field, first[field]]));
+    return { name: first.identity.name, texts: Object.fromEntries(fields.map((field) => [field, first.texts[field]])) };
+  }
+
+  private candidates(row: RowReading): readonly WrittenRow[] {
+    const found = new Set<WrittenRow>();
+    for (const field of row.open) {
+      for (const text of textsShown(row.cells, field)) {
+        for (const each of this.byText.get(placeOf(field, text))?.slice(-mostAlike) ?? []) found.add(each);
+      }
+    }
+    return [...found].filter(
+      ({ identity, texts, isGone }) =>
+        !isSame(identity, row.identity) &&
+        (row.before !== undefined || isAllIn(texts, row.cells, isGone ? isTelling : () => true)),
+    );
   }
 }
 
@@ -54,7 +105,41 @@ export function isTelling(texts: PackageTexts, field: ReviewField): boolean {
   return field === 'datePublished' || isLink(field) || isOnlyOurs(field, texts[field]);
 }
 
-function isIn(
+/** Of another package: its latest release is its own, too. */
+function tellsOfRow(texts: PackageTexts, field: ReviewField): boolean {
+  return field === 'latestVersion' || field === 'latestReleaseDate' || isTelling(texts, field);
+}
+
+/** Fields whose cells hold what was written. */
+export function fieldsIn(texts: PackageTexts, cells: Cells): readonly ReviewField[] {
+  return fieldsOf(texts).filter((field) => holds(cells, field, texts[field]));
+}
+
+function tellingIn(texts: PackageTexts, { cells, open }: RowReading): readonly ReviewField[] {
+  return fieldsIn(texts, cells).filter((field) => open.has(field) && tellsOfRow(texts, field));
+}
+
+/** What stands in one block with a cell that tells of the other row, as pasted cells do. */
+function blockOf(texts: PackageTexts, row: RowReading): readonly ReviewField[] {
+  const telling = tellingIn(texts, row);
+  const found: ReviewField[] = [];
+  let block: ReviewField[] = [];
+  const close = (): void => {
+    if (block.some((field) => telling.includes(field))) found.push(...block);
+    block = [];
+  };
+  for (const field of reviewFieldNames) {
+    if (texts[field] === undefined || row.cells[field] === undefined) continue;
+    if (holds(row.cells, field, texts[field])) block.push(field);
+    else if (!isLink(field)) close();
+  }
+  close();
+  return found.filter(
+    (field) => telling.includes(field) || row.before === undefined || row.before[field] !== undefined,
+  );
+}
+
+function isAllIn(
   texts: PackageTexts,
   cells: Cells,
   isMeant: (texts: PackageTexts, field: ReviewField) => boolean,
@@ -78,15 +163,23 @@ function isLink(field: ReviewField): boolean {
   return reviewFields[field].owner === 'link';
 }
 
-function keyOf(texts: PackageTexts): string {
-  return JSON.stringify(sought.map((field) => texts[field] ?? null));
+function isSame(one: PackageIdentity, other: PackageIdentity): boolean {
+  return one.name === other.name && one.version === other.version && one.occurrence === other.occurrence;
 }
 
-/** Of the records that the row may be of: each text as it is there, or never written. */
-function keysOf(cells: Cells): readonly string[] {
-  const [latest = [], nvd = []] = sought.map((field) => {
-    const content = cells[field];
-    return content === undefined ? [{}] : [{ [field]: displayText(content) }, {}];
-  });
-  return latest.flatMap((one) => nvd.map((other) => keyOf({ ...one, ...other })));
+function placeOf(field: ReviewField, text: string): string {
+  return `${field} ${text}`;
+}
+
+/** As records have it; a day in both systems. */
+function textsShown(cells: Cells, field: ReviewField): readonly string[] {
+  const content = cells[field];
+  if (content === undefined) return [];
+  if (content.kind === 'date') return [displayCell(content, false), displayCell(content, true)];
+  return [splitEarlier(shownText(content)).result];
+}
+
+function compare(one: readonly number[], other: readonly number[]): number {
+  const at = one.findIndex((each, place) => each !== other[place]);
+  return at === -1 ? 0 : (one[at] ?? 0) - (other[at] ?? 0);
 }
