@@ -53,3 +53,8 @@ export function byId(id: string): HTMLElement {
   if (found === null) throw new Error(`Expected an element #${id} on the page, got none.`);
   return found;
 }
+
+/** For a screen reader. */
+export function announce(text: string): void {
+  byId('announcer').textContent = text;
+}

@@ -10,7 +10,7 @@ export const reviewFieldSchema = v.picklist(reviewFieldNames);
 
 /** A column of the sheet, or what scans found, which no sheet holds. */
 export const gridFieldSchema = v.picklist([...reviewFieldNames, 'finding']);
-type GridField = v.InferOutput<typeof gridFieldSchema>;
+export type GridField = v.InferOutput<typeof gridFieldSchema>;
 
 export const gridColumnSchema = v.object({
   field: gridFieldSchema,

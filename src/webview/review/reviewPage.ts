@@ -1,16 +1,20 @@
 /** The review grid as a whole: what is asked, shown, selected and remembered. Holds no rows and draws none. */
 import { isSheetColumn } from '../../grid/query/gridColumn';
-import { isActive, isFiltered, type ColumnFilter, type GridQuery, type RowState } from '../../grid/query/gridQuery';
+import { filteredBy, sortedBy, withEveryRow, withStateToggled, withViewToggled } from '../../grid/query/changeQuery';
+import { isFiltered, type GridQuery } from '../../grid/query/gridQuery';
 import type { FindDirection } from '../../grid/query/findCells';
 import type { Arranged, OpenedGrid } from '../../grid/query/gridAnswer';
-import { byId } from '../dom';
+import { Debounced } from '../debounced';
+import { announce, byId } from '../dom';
 import type { HostChannel } from '../hostChannel';
 import { PageFocus } from '../pageFocus';
 import { fill, type ReviewTexts } from '../reviewTexts';
 import type { ToReview } from '../reviewProtocol';
 import { DetailsPanel } from './details/detailsPanel';
 import { openFilterPopup } from './grid/filterPopup';
+import type { GridPlace } from './grid/gridMove';
 import { GridView } from './grid/gridView';
+import { followPageKeys } from './pageKeys';
 import { readSavedState, type SavedState } from './savedState';
 import { showLoading, showRefused } from './refusedPage';
 import { Toolbar } from './toolbar/toolbar';
@@ -29,7 +33,7 @@ export class ReviewPage {
   #wanted: PackageIdentity | undefined;
   #restore: SavedState | undefined;
   #closeFilter: (() => void) | undefined;
-  #saveTimer: number | undefined;
+  readonly #saving = new Debounced(() => (this.channel.state = this.#state), saveMs);
 
   constructor(
     private readonly channel: HostChannel,
@@ -44,7 +48,7 @@ export class ReviewPage {
         this.#grid.focus();
         void this.#ask({ ...this.#query, filters: [], states: [] });
       },
-      onState: (state) => void this.#toggleState(state),
+      onState: (state) => void this.#ask(withStateToggled(this.#query, state)),
       onView: () => void this.#toggleView(),
       onDetails: () => this.#details.toggle(),
     });
@@ -61,7 +65,17 @@ export class ReviewPage {
       selectedKey: () => this.#grid.selected?.key,
       onToggle: (isOpen) => this.#onDetailsToggle(isOpen),
     });
-    document.addEventListener('keydown', (event) => this.#onKey(event));
+    followPageKeys({
+      onFind: () => this.#toolbar.find.focus(),
+      onFindNext: (direction) => this.#toolbar.find.step(direction),
+      onCopy: (isWholeRow) => this.#copy(isWholeRow),
+      onLeaveDetails: () => this.#grid.focus(),
+      onCloseDetails: () => {
+        const { isOpen } = this.#details;
+        if (isOpen) this.#details.close();
+        return isOpen;
+      },
+    });
     showLoading(texts);
   }
 
@@ -77,13 +91,7 @@ export class ReviewPage {
         void this.#refresh(message.grid);
         return;
       case 'refused':
-        showRefused(message, this.texts, {
-          onRetry: () => {
-            showLoading(this.texts);
-            this.channel.post({ type: 'retry' });
-          },
-          onReopen: () => this.channel.post({ type: 'reopen' }),
-        });
+        showRefused(message, this.texts, this.channel);
         return;
       case 'scan':
         this.#toolbar.showScan(message.counts);
@@ -129,7 +137,7 @@ export class ReviewPage {
     const wanted = this.#wanted;
     if (wanted !== undefined) void this.#selectPackage(wanted);
     if (arranged.reading === true) return;
-    this.#announce(fill(this.texts.words.packages, arranged.total));
+    announce(fill(this.texts.words.packages, arranged.total));
     void this.#countFound();
   }
 
@@ -138,7 +146,7 @@ export class ReviewPage {
     document.body.dataset['state'] = 'open';
     const selected = this.#grid.selected?.key;
     this.#show(grid.arranged, false);
-    this.#announce(fill(this.texts.words.changedCells, grid.changedCells));
+    announce(fill(this.texts.words.changedCells, grid.changedCells));
     await this.#follow(selected);
     this.#details.refresh();
   }
@@ -161,7 +169,7 @@ export class ReviewPage {
     if (query !== this.#query) return;
     if (columns.length !== this.#columns.length) this.#columns = columns;
     this.#show(arranged, true);
-    this.#announce(fill(this.texts.words.packagesShown, arranged.shown, arranged.total));
+    announce(fill(this.texts.words.packagesShown, arranged.shown, arranged.total));
     await this.#follow(selected);
     this.#save();
   }
@@ -179,15 +187,10 @@ export class ReviewPage {
   async #sort(column: number): Promise<void> {
     const field = this.#columns[column]?.field;
     if (field === undefined) return;
-    const { sort } = this.#query;
-    const { words } = this.texts;
-    const isSame = sort?.field === field;
-    // Up, down, and back to the sheet's own order.
-    const isBack = isSame && sort.descending;
-    const others = { ...this.#query };
-    delete others.sort;
-    await this.#ask(isBack ? others : { ...others, sort: { field, descending: isSame } });
-    this.#announce(isBack ? words.unsorted : isSame ? words.sortedDescending : words.sortedAscending);
+    const query = sortedBy(this.#query, field);
+    await this.#ask(query);
+    const { unsorted, sortedDescending, sortedAscending } = this.texts.words;
+    announce(query.sort === undefined ? unsorted : query.sort.descending ? sortedDescending : sortedAscending);
   }
 
   #openFilter(index: number): void {
@@ -203,7 +206,7 @@ export class ReviewPage {
         column,
         anchor,
         filter: known ?? { field, text: '', presence: 'any', verdicts: [] },
-        onChange: (filter) => void this.#filter(filter),
+        onChange: (filter) => void this.#ask(filteredBy(this.#query, filter)),
         onClose: (isDone) => {
           this.#closeFilter = undefined;
           if (isDone) this.#grid.select({ position: -1, column: index }, true);
@@ -213,52 +216,37 @@ export class ReviewPage {
     );
   }
 
-  async #toggleState(state: RowState): Promise<void> {
-    const { states = [] } = this.#query;
-    const chosen = states.includes(state) ? states.filter((one) => one !== state) : [...states, state];
-    await this.#ask({ ...this.#query, states: chosen });
-  }
-
-  /** All columns, or those that matter. */
   async #toggleView(): Promise<void> {
-    const view = this.#query.view === 'matters' ? 'all' : 'matters';
-    await this.#ask({ ...this.#query, view });
+    await this.#ask(withViewToggled(this.#query));
     this.#grid.select({ ...this.#grid.place, column: 1 }, false);
-  }
-
-  #filter(filter: ColumnFilter): Promise<void> {
-    const others = this.#query.filters.filter(({ field }) => field !== filter.field);
-    return this.#ask({ ...this.#query, filters: isActive(filter) ? [...others, filter] : others });
   }
 
   async #find(text: string, direction: FindDirection): Promise<void> {
     this.#grid.find = text;
     this.#save();
-    const { position, column } = this.#grid.place;
-    const from = { position: Math.max(0, position), column };
-    const found = await this.channel.ask({ ask: 'find', text, from, direction }, 'found');
-    if (text !== this.#toolbar.find.text) return;
-    this.#toolbar.find.showCount(found.ordinal, found.matches);
-    if (found.place !== undefined) this.#grid.select(found.place, false);
+    const place = await this.#locate(text, direction);
+    if (place !== undefined) this.#grid.select(place, false);
   }
 
   /** The count may be another since more rows were read; the person stays where they are. */
   async #countFound(): Promise<void> {
     const { text } = this.#toolbar.find;
-    if (text === '') return;
-    const from = this.#grid.place;
-    const found = await this.channel.ask(
-      { ask: 'find', text, from: { ...from, position: Math.max(0, from.position) }, direction: 'here' },
-      'found',
-    );
-    if (text === this.#toolbar.find.text) this.#toolbar.find.showCount(found.ordinal, found.matches);
+    if (text !== '') await this.#locate(text, 'here');
+  }
+
+  /** From the selected cell on; undefined: nowhere, or another text is sought by now. */
+  async #locate(text: string, direction: FindDirection): Promise<GridPlace | undefined> {
+    const { position, column } = this.#grid.place;
+    const from = { position: Math.max(0, position), column };
+    const found = await this.channel.ask({ ask: 'find', text, from, direction }, 'found');
+    if (text !== this.#toolbar.find.text) return undefined;
+    this.#toolbar.find.showCount(found.ordinal, found.matches);
+    return found.place;
   }
 
   /** Clears what may hide the row, since a person asked to see it; waits for it while rows are being read. */
   async #selectPackage(wantedPackage: PackageIdentity): Promise<void> {
-    const { view } = this.#query;
-    if (isFiltered(this.#query) || this.#query.sort !== undefined)
-      await this.#ask({ filters: [], ...(view === undefined ? {} : { view }) });
+    if (isFiltered(this.#query) || this.#query.sort) await this.#ask(withEveryRow(this.#query));
     const wanted = await this.channel.ask({ ask: 'locatePackage', package: wantedPackage }, 'located');
     this.#wanted = wanted.position === undefined && this.#arranged.reading === true ? wantedPackage : undefined;
     if (wanted.position === undefined) {
@@ -287,18 +275,6 @@ export class ReviewPage {
     if (!isOpen) this.#grid.focus();
   }
 
-  #onKey(event: KeyboardEvent): void {
-    const command = event.ctrlKey || event.metaKey;
-    const inGrid = byId('grid').contains(event.target as Node);
-    if (command && event.key === 'f') this.#toolbar.find.focus();
-    else if (event.key === 'F3') this.#toolbar.find.step(event.shiftKey ? 'previous' : 'next');
-    else if (command && event.key.toLowerCase() === 'c' && inGrid) this.#copy(event.shiftKey);
-    else if (event.key === 'Escape' && byId('details').contains(event.target as Node)) this.#grid.focus();
-    else if (event.key === 'Escape' && inGrid && this.#details.isOpen) this.#details.close();
-    else return;
-    event.preventDefault();
-  }
-
   #copy(isWholeRow: boolean): void {
     const key = this.#grid.selected?.key;
     if (key === undefined) return;
@@ -307,24 +283,19 @@ export class ReviewPage {
     else this.channel.post({ type: 'copyCell', key, column });
   }
 
-  #announce(text: string): void {
-    byId('announcer').textContent = text;
+  #save(): void {
+    if (this.#restore === undefined) this.#saving.call();
   }
 
-  #save(): void {
-    if (this.#restore !== undefined) return;
-    window.clearTimeout(this.#saveTimer);
-    this.#saveTimer = window.setTimeout(() => {
-      const { top, left } = this.#grid.scroll;
-      const state: SavedState = {
-        query: this.#query,
-        find: this.#toolbar.find.text,
-        place: this.#grid.place,
-        scrollTop: top,
-        scrollLeft: left,
-        details: this.#details.isOpen,
-      };
-      this.channel.state = state;
-    }, saveMs);
+  get #state(): SavedState {
+    const { top, left } = this.#grid.scroll;
+    return {
+      query: this.#query,
+      find: this.#toolbar.find.text,
+      place: this.#grid.place,
+      scrollTop: top,
+      scrollLeft: left,
+      details: this.#details.isOpen,
+    };
   }
 }

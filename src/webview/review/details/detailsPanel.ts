@@ -1,4 +1,5 @@
 /** Opens, closes and fills the details pane as the selection moves. Builds none of its content. */
+import { Debounced } from '../../debounced';
 import type { RowDetails } from '../../../grid/query/gridAnswer';
 import type { HostChannel } from '../../hostChannel';
 import { counterpart, type PageFocus } from '../../pageFocus';
@@ -17,7 +18,7 @@ export class DetailsPanel {
   #isOpen = false;
   #shownKey: number | undefined;
   #shown = '';
-  #timer: number | undefined;
+  readonly #settling = new Debounced(() => void this.#load(), settleMs);
   #abilities: PaneAbilities = { mayRescan: false };
 
   constructor(
@@ -52,7 +53,7 @@ export class DetailsPanel {
       this.owner.onToggle(true);
     }
     // What moves had asked for comes with it: shown once more, it would take the focus back to its title.
-    window.clearTimeout(this.#timer);
+    this.#settling.cancel();
     void this.#load().then(() => {
       if (takeFocus) this.#takeFocus();
     });
@@ -68,8 +69,7 @@ export class DetailsPanel {
 
   follow(): void {
     if (!this.#isOpen || this.owner.selectedKey() === this.#shownKey) return;
-    window.clearTimeout(this.#timer);
-    this.#timer = window.setTimeout(() => void this.#load(), settleMs);
+    this.#settling.call();
   }
 
   /** The same package again: its cells or its evidence may be others. */

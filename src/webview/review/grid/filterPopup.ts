@@ -1,4 +1,5 @@
 /** The small dialog below a column's header in which a person narrows the rows. Applies each change at once; filters nothing itself. */
+import { Debounced, typingMs } from '../../debounced';
 import { verdicts as verdictOrder } from '../../../core/verdict/finding';
 import type { SheetColumn } from '../../../grid/query/gridColumn';
 import { isActive, type ColumnFilter } from '../../../grid/query/gridQuery';
@@ -15,7 +16,6 @@ interface FilterDialog {
   readonly onClose: (isDone: boolean) => void;
 }
 
-const typingMs = 150;
 const width = 264;
 
 /** Opens it; the function returned closes it. */
@@ -79,13 +79,10 @@ function textField({ filter }: FilterDialog, texts: ReviewTexts, onChange: (text
     attributes: { type: 'text', 'aria-label': texts.words.contains, placeholder: texts.words.contains },
   });
   input.value = filter.text;
-  let timer: number | undefined;
-  input.addEventListener('input', () => {
-    window.clearTimeout(timer);
-    timer = window.setTimeout(() => onChange(input.value), typingMs);
-  });
+  const typing = new Debounced(() => onChange(input.value), typingMs);
+  input.addEventListener('input', () => typing.call());
   input.addEventListener('change', () => {
-    window.clearTimeout(timer);
+    typing.cancel();
     onChange(input.value);
   });
   return element('div', { class: 'popup-field' }, input);

@@ -8,6 +8,7 @@ import { columnsInSight, placeColumns, scrollToColumn, totalWidth, type PlacedCo
 import { DrawnRows } from './drawnRows';
 import { GridScroll } from './gridScroll';
 import { moveByKey, withinGrid, type GridPlace, type GridSize } from './gridMove';
+import { followPointer } from './gridPointer';
 import { HeaderRow } from './headerRow';
 import type { RowPlace } from './rowElement';
 import { RowPages, type RowPagesOwner } from './rowPages';
@@ -61,12 +62,14 @@ export class GridView {
     });
     const { canvas } = this.#scroll;
     scroller.addEventListener('keydown', (event) => this.#onKey(event));
-    canvas.addEventListener('mousedown', (event) => this.#onMouse(event));
-    canvas.addEventListener('click', (event) => this.#onClick(event));
-    canvas.addEventListener('dblclick', ({ target }) => this.#onDoubleClick(target));
     canvas.addEventListener('focusin', (event) => this.#onFocus(event));
-    canvas.addEventListener('pointerover', ({ target }) => this.#onHover(target));
-    canvas.addEventListener('contextmenu', ({ target }) => this.#onMenu(target));
+    followPointer(canvas, {
+      rowOf: (target) => this.#rows.rowOf(target),
+      placeOf: (target) => this.#placeOf(target),
+      onSelect: (place) => this.#point(place),
+      onOpenLink: (column) => this.#openLink(column),
+      onDetails: actions.onDetails,
+    });
   }
 
   get place(): GridPlace {
@@ -235,46 +238,15 @@ export class GridView {
     this.actions.onMove();
   }
 
-  #onMouse(event: MouseEvent): void {
-    const place = this.#placeOf(event.target);
-    if (place === undefined || place.position < 0) return;
-    event.preventDefault();
+  #point(place: GridPlace): void {
     this.select(place, false);
     // The page may not have the focus yet, and what the event would do is prevented: a person who points wants to go on here.
     this.#tabStop?.focus({ preventScroll: true });
   }
 
-  #onClick({ target }: MouseEvent): void {
-    const onText = target instanceof Element && target.matches('.linked > .text');
-    const place = onText ? this.#placeOf(target) : undefined;
-    if (place !== undefined && place.position >= 0) this.#openLink(place.column);
-  }
-
   #openLink(column: number): void {
     const link = this.selected?.cells[column]?.link;
     if (link !== undefined) this.actions.onLink(link);
-  }
-
-  /** A row's second click anywhere opens its details; the header's clicks sort. */
-  #onDoubleClick(target: EventTarget | null): void {
-    if (target instanceof Element && this.#rows.rowOf(target) !== undefined) this.actions.onDetails();
-  }
-
-  /** A text that may be cut tells the whole of what is shown. Measured it is not: rows pass below a mouse that rests, frame by frame. */
-  #onHover(target: EventTarget | null): void {
-    const cell = target instanceof Element ? target.closest<HTMLElement>('.row .cell.long') : null;
-    if (cell?.title === '') cell.title = cell.querySelector('.text')?.textContent ?? '';
-  }
-
-  /** What VS Code's own menu is told about the row below the pointer. */
-  #onMenu(target: EventTarget | null): void {
-    const row = target instanceof Element ? this.#rows.rowOf(target) : undefined;
-    if (row === undefined) return;
-    const column = this.#placeOf(target)?.column;
-    row.element.dataset['vscodeContext'] = JSON.stringify({
-      preventDefaultContextMenuItems: true,
-      ...(row.row === undefined ? {} : { webviewSection: 'reviewRow', key: row.row.key, column }),
-    });
   }
 
   #placeOf(target: EventTarget | null): GridPlace | undefined {

@@ -1,4 +1,5 @@
 /** The find box: what is looked for, which of how many, and the way from one to the next. Looks for nothing itself. */
+import { Debounced, typingMs } from '../../debounced';
 import { element, icon, iconButton } from '../../dom';
 import { fill, type ReviewTexts } from '../../reviewTexts';
 import type { FindDirection } from '../../../grid/query/findCells';
@@ -9,13 +10,11 @@ export interface FindActions {
   readonly onLeave: () => void;
 }
 
-const typingMs = 150;
-
 export class FindBar {
   readonly #input: HTMLInputElement;
   readonly #count = element('span', { class: 'find-count', attributes: { 'aria-live': 'polite' } });
   readonly #steps: readonly HTMLButtonElement[];
-  #timer: number | undefined;
+  readonly #typing = new Debounced(() => this.#step('here'), typingMs);
 
   constructor(
     root: HTMLElement,
@@ -32,7 +31,7 @@ export class FindBar {
       iconButton('down', words.nextMatch, () => this.#step('next')),
     ];
     root.append(element('div', { class: 'find-field' }, icon('find'), this.#input, this.#count), ...this.#steps);
-    this.#input.addEventListener('input', () => this.#onInput());
+    this.#input.addEventListener('input', () => this.#typing.call());
     this.#input.addEventListener('keydown', (event) => this.#onKey(event));
     this.showCount(0, 0);
   }
@@ -65,11 +64,6 @@ export class FindBar {
     for (const step of this.#steps) step.disabled = matches === 0;
   }
 
-  #onInput(): void {
-    window.clearTimeout(this.#timer);
-    this.#timer = window.setTimeout(() => this.#step('here'), typingMs);
-  }
-
   #onKey(event: KeyboardEvent): void {
     if (event.key === 'Enter') this.#step(event.shiftKey ? 'previous' : 'next');
     else if (event.key === 'Escape') this.actions.onLeave();
@@ -79,7 +73,7 @@ export class FindBar {
   }
 
   #step(direction: FindDirection): void {
-    window.clearTimeout(this.#timer);
+    this.#typing.cancel();
     this.actions.onFind(this.text, direction);
   }
 }
