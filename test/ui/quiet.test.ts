@@ -51,6 +51,8 @@ describe('a scan in Do Not Disturb mode', function () {
       .waitFor({ timeout: patientMs });
     const result = workbench().statusBarItem(/\d+ vulnerable/);
     await result.waitFor({ timeout: patientMs });
+    const isCut: boolean = await result.evaluate('item => item.scrollWidth > item.clientWidth');
+    assert.ok(!isCut, 'It is cut off.');
     assert.equal(await workbench().page.locator('.notification-toast').count(), 0);
     await workbench().screenshot('quiet-1-result');
   });

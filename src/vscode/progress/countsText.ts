@@ -9,8 +9,12 @@ import {
 } from '../../core/scan/verdictCounts';
 
 /** `24 vulnerable`, `2 not checked`: the parts add up to the packages; nothing is said to be 0 where nobody could look. */
-export function countsParts(counts: VerdictCounts, severities = ''): readonly string[] {
-  return shownOrder
+export function countsParts(
+  counts: VerdictCounts,
+  severities = '',
+  states: readonly CountedState[] = shownOrder,
+): readonly string[] {
+  return states
     .filter((state) => counts[state] > 0 || (state === 'vulnerable' && !isUnseen(counts)))
     .map((state) => {
       const text = stateText(state, counts[state]);
@@ -42,6 +46,12 @@ function stateText(state: CountedState, count: number): string {
 /** `severities`: of the vulnerable ones, where they are told. */
 export function countsText(counts: VerdictCounts, severities = ''): string {
   return countsParts(counts, severities).join(', ');
+}
+
+/** Where VS Code cuts what is long: without what needs nobody, unless nothing needs anybody. */
+export function briefCountsParts(counts: VerdictCounts): readonly string[] {
+  const needing = shownOrder.filter((state) => state !== 'accepted' && state !== 'safe' && state !== 'clean');
+  return countsParts(counts, '', resultLevel(counts) === 'clean' ? shownOrder : needing);
 }
 
 /** What a person sees before they read: the worst of a result. */

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { ScanProgress } from '../../core/scan/scanEvent';
 import { localize } from '../localize';
-import { countsParts } from './countsText';
+import { briefCountsParts } from './countsText';
 
 /** `Batch 13 of 49 · 130 of 486 · about 40 s left`. */
 export function progressText(progress: ScanProgress): string {
@@ -23,7 +23,7 @@ export function doneText({ completedPackages, totalPackages }: ScanProgress): st
 
 /** `130/486 · batch 13/49 · 6 vulnerable · 2 not checked`. */
 export function shortProgressText(progress: ScanProgress): string {
-  return [batchText(progress), ...countsParts(progress.counts)].join(' · ');
+  return [batchText(progress), ...briefCountsParts(progress.counts)].join(' · ');
 }
 
 /** `130/486 · batch 13/49`. */

@@ -4,7 +4,7 @@ import type { VerdictCounts } from '../../core/scan/verdictCounts';
 import { commandIds, hostCommands } from '../ids';
 import type { ActiveScan, ScanRunner } from '../scanState/scanRunner';
 import { localize } from '../localize';
-import { countsText, resultIcon, resultLevel } from './countsText';
+import { briefCountsParts, countsText, resultIcon, resultLevel } from './countsText';
 import { doneText, durationText, rateText, shortProgressText, slowestSourceText } from './scanText';
 import { workbookName } from '../workbookName';
 
@@ -64,7 +64,7 @@ function drawScan(item: vscode.StatusBarItem, active: ActiveScan): void {
 function drawResult(item: vscode.StatusBarItem, { workbook, counts }: ShownResult): void {
   const name = workbookName(workbook);
   item.command = { command: commandIds.showResult, title: vscode.l10n.t('Open Report') };
-  item.text = `$(${resultIcon(resultLevel(counts)).id}) ${countsText(counts)}`;
+  item.text = `$(${resultIcon(resultLevel(counts)).id}) ${briefCountsParts(counts).join(', ')}`;
   item.tooltip = vscode.l10n.t('{0}. Click to open the report.', countsText(counts));
   item.accessibilityInformation = { label: vscode.l10n.t('Scan of {0}: {1}', name, countsText(counts)) };
   item.show();
@@ -85,6 +85,7 @@ function textOf({ progress, isCancelling, isPaused, waitingFor }: ActiveScan): s
 
 function tooltipOf({ workbookPath, progress, isPaused, waitingFor }: ActiveScan): vscode.MarkdownString {
   const lines = [vscode.l10n.t('Scanning {0}', workbookName(workbookPath))];
+  if (progress !== undefined) lines.push(countsText(progress.counts));
   const isHeld = isPaused || waitingFor !== undefined;
   if (progress?.packagesPerSecond !== undefined && !isHeld) lines.push(rateText(progress.packagesPerSecond));
   if (progress?.remainingMs !== undefined && !isHeld)

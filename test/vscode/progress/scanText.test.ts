@@ -28,7 +28,11 @@ describe('the words for numbers', () => {
         ...progress,
         counts: { malicious: 1, vulnerable: 2, review: 3, notChecked: 4, accepted: 5, safe: 6, clean: 100, failed: 9 },
       }),
-      '130/486 · batch 13/49 · 1 malicious · 2 vulnerable · 9 failed · 4 not checked · 3 need review · 5 risk accepted · 6 not affected · 100 without known vulnerabilities',
+      '130/486 · batch 13/49 · 1 malicious · 2 vulnerable · 9 failed · 4 not checked · 3 need review',
+    ],
+    [
+      shortProgressText({ ...progress, counts: { ...noCounts, safe: 6, clean: 124 } }),
+      '130/486 · batch 13/49 · 0 vulnerable · 6 not affected · 124 without known vulnerabilities',
     ],
     [durationText(400), '1 s'],
     [durationText(200_000), '3 min'],
