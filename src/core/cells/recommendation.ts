@@ -8,6 +8,7 @@ import { foreign } from '../message/quoted';
 import { percent } from '../message/share';
 import { raterText } from './ownDetails';
 import { highestSeverity, isScoredNone, ratingOrigin } from '../advisory/severity';
+import { isSeverityConflict } from '../advisory/severityConflict';
 import { type AcceptedWords, advisories, inBrackets, recommendations, type Sentence } from './resultGrammar';
 import type { Flaw } from '../advisory/flaw';
 import { isAccepted } from '../advisory/flaws';
@@ -205,7 +206,7 @@ function knownExploitation(flaws: readonly Flaw[]): string | undefined {
 
 /** Which flaws; what it is about stands in the finding. Different severities are no disagreement about the risk. */
 function disagreements(flaws: readonly Flaw[]): readonly string[] {
-  const disputed = flaws.filter(({ evidence }) => evidence?.conflicts?.some((text) => !text.startsWith('severity:')));
+  const disputed = flaws.filter(({ evidence }) => evidence?.conflicts?.some((text) => !isSeverityConflict(text)));
   if (disputed.length === 0) return [];
   return [`sources disagree on ${disputed.map(standingName).join(', ')}`];
 }

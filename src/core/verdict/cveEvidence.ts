@@ -11,6 +11,7 @@ import type {
 import { compareFlaws, verdictOfFlaws } from '../advisory/flaws';
 import { mergeRatings } from '../advisory/recordEvidence';
 import { highestSeverity, isScoredNone, ratingOrigin } from '../advisory/severity';
+import { severityConflict } from '../advisory/severityConflict';
 import type { AdvisoryRecord } from '../advisory/advisory';
 import type { SourceAnswer } from '../advisory/source';
 import type { PackageQuery } from '../sheet/packageRow';
@@ -95,7 +96,7 @@ function enriched(flaw: Flaw, answers: CveAnswers): Flaw {
   const exploits = answers.exploits.filter(concerns);
   const evidence = flaw.evidence ?? {};
   const ratings = mergeRatings([...(evidence.ratings ?? []), ...cves.flatMap(ratingsIn)]);
-  const conflicts = [...(evidence.conflicts ?? []), ...statusConflicts(cves), ...severityConflict(ratings)];
+  const conflicts = [...(evidence.conflicts ?? []), ...statusConflicts(cves), ...ratingConflict(ratings)];
   return {
     ...flaw,
     severity: highestSeverity([flaw.severity, ...ratings.map(({ severity }) => severity)]),
@@ -130,10 +131,10 @@ function statusConflicts(cves: readonly CveReport[]): readonly string[] {
   });
 }
 
-function severityConflict(ratings: NonNullable<FlawEvidence['ratings']>): readonly string[] {
+function ratingConflict(ratings: NonNullable<FlawEvidence['ratings']>): readonly string[] {
   const words = new Set(ratings.map(({ severity }) => severity));
   if (words.size < 2) return [];
-  return [remark`severity: ${[...new Set(ratings.map((rating) => ratingText(rating, ratings)))].join(', ')}`];
+  return [severityConflict([...new Set(ratings.map((rating) => ratingText(rating, ratings)))])];
 }
 
 /** `GitHub HIGH`; of which advisory, or by which CVSS version, is told where GitHub says several words. */

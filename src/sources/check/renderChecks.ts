@@ -1,4 +1,5 @@
 /** The outcome of a check of sources and data files as lines for people. Holds no secret, so that it can be passed on. */
+import { notCheckedWhy } from '../../core/cells/resultGrammar';
 import { inertLine } from '../../core/message/inert';
 import type { ServiceId } from '../../core/scan/sourceSettings';
 import { factsOf } from '../registered';
@@ -34,8 +35,7 @@ function lineOfService({ service, label, status, ms, host, hasSecret, dataDate, 
     host,
     ...(hasSecret && status !== 'failed' ? [secretText(service)] : []),
     ...dated(dataDate),
-    // "no API token", "was not queried: …": whole by themselves.
-    ...(why === undefined ? [] : [/^(no|was not queried)\b/.test(why) ? why : `it ${why}`]),
+    ...(why === undefined ? [] : [why === notCheckedWhy.noToken ? why : `it ${why}`]),
   ];
   return { label, status, took: `${(ms / 1000).toFixed(1)} s`, facts, next };
 }

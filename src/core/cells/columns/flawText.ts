@@ -9,6 +9,7 @@ import {
   ratingOrigin,
   severityWithOrigin,
 } from '../../advisory/severity';
+import { isSeverityConflict } from '../../advisory/severityConflict';
 import { newestFirst } from '../../advisory/countedRatings';
 import { affectingStatements, decisiveStatement, highestFix, isStanding } from '../../advisory/statements';
 import { parseVersion, sameVersion } from '../../package/version';
@@ -142,7 +143,7 @@ export function advisoryLine(flaw: Flaw): FlawLine {
   const { records, severity, published, fixedIn, evidence = {} } = flaw;
   const own = decisiveStatement(evidence, ofAdvisories);
   const said = own?.fixedIn === undefined ? undefined : `${own.id} is fixed in ${own.fixedIn}`;
-  const remarks = (evidence.conflicts ?? []).filter((text) => !text.startsWith('severity:') && text !== said);
+  const remarks = (evidence.conflicts ?? []).filter((text) => !isSeverityConflict(text) && text !== said);
   if (own === undefined) {
     const gone = evidence.statements?.find(({ source, withdrawn }) => ofAdvisories.includes(source) && withdrawn);
     return gone === undefined || !evidence.statements?.some(isStanding)
