@@ -1,5 +1,5 @@
 /** The limits of one service over all workers of a queue: a lease for each request under way, and a log by the server's clock. */
-import { randomBytes, scryptSync } from 'node:crypto';
+import { createHash, randomBytes, scryptSync } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Clock } from '../platform/clock';
 import { sha256 } from '../platform/contentHash';
@@ -16,6 +16,9 @@ const lookAgainMs = 100;
 
 type What = 'enter' | 'look' | 'renew' | 'end' | 'free';
 type Reply = readonly [kind: number, epoch: string, ms?: number];
+
+/** By which the server knows the script, once it has had it. */
+const limitScriptName = createHash('sha1').update(limitScript).digest('hex');
 
 /** The same for all workers: slow to guess, since a login of a mirror may be short. */
 const salt = 'ihacpa limits';
@@ -53,9 +56,11 @@ export class QueueGate implements SharedGate {
     const renewing = setInterval(() => void this.run('renew', id).catch(() => undefined), renewMs);
     renewing.unref();
     return {
-      end: async (sent) => {
+      // Not waited for: whatever asks next over this connection comes after it.
+      end: (sent) => {
         clearInterval(renewing);
-        await this.run(sent ? 'end' : 'free', id).catch(() => undefined); // Else its lease ends.
+        this.run(sent ? 'end' : 'free', id).catch(() => undefined); // Else its lease ends.
+        return Promise.resolve();
       },
     };
   }
@@ -95,13 +100,23 @@ export class QueueGate implements SharedGate {
     const own = randomBytes(8).toString('hex');
     const args = [what, id, leaseMs, this.limits.atOnce, this.knownEpoch, own, closing, ...rolling];
     try {
-      const reply = (await this.redis.eval(limitScript, 3, ...this.keys, ...args)) as Reply;
+      const reply = await this.evaluate([...this.keys, ...args]);
       this.epoch = reply[1];
       this.epochSeen = this.clock.monotonic();
       return reply;
     } catch (error) {
       this.toTellMs = Math.max(this.toTellMs, closing);
       throw error;
+    }
+  }
+
+  /** Every request needs it, so only its name is sent. A server that started anew has to have the whole again. */
+  private async evaluate(args: readonly (string | number)[]): Promise<Reply> {
+    try {
+      return (await this.redis.evalsha(limitScriptName, 3, ...args)) as Reply;
+    } catch (error) {
+      if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
+      return (await this.redis.eval(limitScript, 3, ...args)) as Reply;
     }
   }
 

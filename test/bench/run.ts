@@ -6,6 +6,7 @@ import { type BenchGroup, benchTable } from './benchTable';
 import { changesGroup } from './changesBench';
 import { librarySaves, stepsOfSave } from './librarySaves';
 import { saveGroups } from './saveBench';
+import { queueTable } from './queueBench';
 import { measureScans, scanGroup } from './scanBench';
 import { severalGroup } from './severalBench';
 
@@ -28,6 +29,7 @@ const groups: readonly (() => readonly BenchGroup[] | Promise<readonly BenchGrou
 ];
 void (async () => {
   for (const group of groups) for (const table of await group()) console.log(`\n${benchTable(table)}`);
+  console.log(`\n${await queueTable()}`);
 })();
 
 function gigabytes(bytes: number): string {

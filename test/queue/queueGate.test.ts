@@ -63,6 +63,19 @@ describe('limits over all workers', function () {
     return seen;
   }
 
+  it('cost a request one short question, and no wait for the server to hear of its end', async () => {
+    const sent: (readonly (string | number)[])[] = [];
+    const evalsha = (...args: readonly (string | number)[]): Promise<unknown> => {
+      sent.push(args);
+      return args.includes('end') ? new Promise(() => undefined) : Promise.resolve([0, 'epoch']);
+    };
+    const slow = queueGates({ evalsha } as unknown as Redis, systemClock)(['pypi', '', ''], limits, () => undefined);
+    const place = await slow.enter(never);
+    if (typeof place === 'object') await place.end(true);
+    strictEqual(sent.length, 2);
+    ok(JSON.stringify(sent).length < 1000, JSON.stringify(sent));
+  });
+
   for (const workers of [1, 4, 16]) {
     it(`are met exactly by ${workers} workers in any rolling window`, async () => {
       const server = await startServer();
