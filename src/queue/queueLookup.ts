@@ -13,7 +13,16 @@ import type { Finding } from '../core/verdict/finding';
 import type { LookupExecutor, SourceCompletion, SourceTiming } from '../core/verdict/lookup';
 import { untilAborted } from '../platform/abortable';
 import { parseJson } from '../platform/parseJson';
-import { jobIdOf, jobOf, type JobSettings, type LookupJob, queueNameOf, queuePrefix, readAnswer } from './jobFormat';
+import {
+  jobIdOf,
+  jobOf,
+  type JobSettings,
+  type LookupJob,
+  queryOf,
+  queueNameOf,
+  queuePrefix,
+  readAnswer,
+} from './jobFormat';
 import type { QueueAddress } from './queueAddress';
 import type { QueueLibrary } from './queueLibrary';
 import { connectionOptions } from './queueServer';
@@ -56,6 +65,8 @@ export class QueueLookup implements LookupExecutor {
   private readonly events: QueueEvents;
   private readonly pending = new Map<string, Pending>();
   private readonly toAdd = new Set<string>();
+  /** Of answers from before this scan that lacked something: asked anew once. */
+  private readonly renewed = new Set<string>();
   private readonly count = new AnswerCount();
   private onPair: (pair: SourceCompletion) => void = () => undefined;
   /** Announced and not asked yet, in order. */
@@ -216,10 +227,26 @@ export class QueueLookup implements LookupExecutor {
       const [timestamp, finishedOn, value, reason] = fields as (string | null)[];
       if (timestamp === null && this.pending.has(id)) this.add(id);
       if (typeof finishedOn !== 'string') continue;
+      if (await this.renew(id, Number(finishedOn), value)) continue;
       if (typeof reason === 'string') this.pending.get(id)?.reject(failed(reason));
       else this.pending.get(id)?.resolve(parseJson(value ?? ''));
     }
   }
+
+  /** As a scan without a queue does: a source that was unavailable for an earlier scan is queried again for this one. */
+  private async renew(id: string, finishedOn: number, value: string | null | undefined): Promise<boolean> {
+    const job = this.pending.get(id)?.job;
+    if (job === undefined || finishedOn >= this.ports.now || this.renewed.has(id)) return false;
+    if (isWhole(readAnswer(parseJson(value ?? ''), this.ports.hello, queryOf(job)))) return false;
+    this.renewed.add(id);
+    await this.queue.remove(id);
+    this.add(id);
+    return true;
+  }
+}
+
+function isWhole(found: ReturnType<typeof readAnswer>): boolean {
+  return !('unfit' in found) && found.sources?.some(({ status }) => status === 'unavailable') !== true;
 }
 
 function failed(reason: string): Error {

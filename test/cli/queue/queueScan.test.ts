@@ -67,6 +67,25 @@ describe('a scan through a queue', function () {
     deepStrictEqual([...asked].sort(), [...new Set(asked)].sort());
   });
 
+  it('queries a source again that was unavailable for an earlier scan', async () => {
+    const { url } = await startServer();
+    const services = await MarkedServices.start(sample, serve);
+    const without = ['--disable-source', 'snyk'];
+    await startWorker(url, ['--source-url', services.addresses, ...without], marks);
+    const statusOfIndex = async (): Promise<string | undefined> => {
+      const ended = await startScan(url, ['--packages', 'six', ...without]).ended;
+      const [six] = summaryOf(ended).findings;
+      return six?.sources?.find(({ source }) => source === 'pypi')?.status;
+    };
+    services.misbehave = (service) => (service === 'pypi' ? { status: 400 } : undefined);
+    strictEqual(await statusOfIndex(), 'unavailable');
+    services.misbehave = () => undefined;
+    strictEqual(await statusOfIndex(), 'ok');
+    const asked = services.seenBy('pypi').length;
+    strictEqual(await statusOfIndex(), 'ok');
+    strictEqual(services.seenBy('pypi').length, asked);
+  });
+
   it('without a worker says so with the command that starts one, and continues with it', async () => {
     const { url } = await startServer();
     const scan = startScan(url);
