@@ -43,6 +43,7 @@ const rules: Readonly<Record<string, Rule>> = {
       'grid/query',
       'threads/scan/protocol',
       'threads/scan/scanClient',
+      'threads/scan/watchClient',
       'threads/jobs/jobClient',
       'threads/jobs/jobProtocol',
       'threads/grid/reviewClient',

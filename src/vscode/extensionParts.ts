@@ -22,6 +22,7 @@ import { setToken, type TokenParts } from './settings/setToken';
 import { isOffline, readSourceSettings, serviceOfToken } from './settings/sourceSettings';
 import { SourceTokens } from './settings/sourceTokens';
 import { ScansTree } from './tree/scansTree';
+import { NewsWatch } from './watch/newsWatch';
 
 export interface ExtensionParts {
   readonly log: vscode.LogOutputChannel;
@@ -36,6 +37,7 @@ export interface ExtensionParts {
   readonly changes: ShowChanges;
   readonly view: DiffView;
   readonly tokens: SourceTokens;
+  readonly news: NewsWatch;
   /** Asks for a token, tries and keeps it. */
   readonly setToken: () => Promise<void>;
   /** One question to each service that is on. */
@@ -70,6 +72,11 @@ export function createParts(context: vscode.ExtensionContext): ExtensionParts {
     cacheFolder,
     memento: context.workspaceState,
   });
+  const news = new NewsWatch({
+    ...{ runner, store, tokens, toolVersion, cacheFolder, log },
+    memento: context.workspaceState,
+    workerFile: context.asAbsolutePath('dist/scanWorker.js'),
+  });
   const checkpoints = new CheckpointCommands({ jobs, store, runner, log, view });
   const formatCheck = new FormatCheck({ jobs, store, runner, log });
   const changes = new ShowChanges({ jobs, store, log, view });
@@ -86,7 +93,7 @@ export function createParts(context: vscode.ExtensionContext): ExtensionParts {
     return jobs.run('askServices', { services: asked, secrets: await tokens.read(), toolVersion, data });
   };
   const askForToken = (): Promise<void> => setToken({ tokens, test, log });
-  context.subscriptions.push(log, jobs, runner, store, watch, tree, findings, view, progress, formatCheck);
+  context.subscriptions.push(log, jobs, runner, store, watch, tree, findings, view, progress, formatCheck, news);
   context.subscriptions.push({ dispose: endThreads });
   return {
     log,
@@ -101,6 +108,7 @@ export function createParts(context: vscode.ExtensionContext): ExtensionParts {
     changes,
     view,
     tokens,
+    news,
     setToken: askForToken,
     askServices,
   };

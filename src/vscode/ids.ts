@@ -38,6 +38,7 @@ export const commandIds = {
   rescanFinding: 'ihacpa.rescanFinding',
   acceptRisk: 'ihacpa.acceptRisk',
   endAcceptance: 'ihacpa.endAcceptance',
+  showNews: 'ihacpa.showNews',
   openReport: 'ihacpa.openReport',
   /** Of the status bar. */
   showResult: 'ihacpa.showResult',
@@ -62,6 +63,7 @@ export const contextKeys = {
   resumable: 'ihacpa.resumable',
   hasCheckpoints: 'ihacpa.hasCheckpoints',
   hasScans: 'ihacpa.hasScans',
+  hasNews: 'ihacpa.hasNews',
 } as const;
 
 /** Values of `viewItem` in `when` clauses. */
@@ -87,6 +89,8 @@ export const settingIds = {
   limits: 'workbook.limits',
   sheet: 'workbook.sheet',
   overwrite: 'scan.overwrite',
+  watchEvery: 'watch.everyHours',
+  watchSave: 'watch.save',
 } as const;
 
 /** Commands of VS Code itself that the extension runs. */
@@ -116,4 +120,8 @@ export const storedKeys = {
   agreedOverwrite: 'agreedOverwrite',
   /** The scan this window started and has not seen end. */
   openScan: 'openScan',
+  /** When the watched workbooks were checked last, in milliseconds. */
+  lastWatch: 'lastWatch',
+  /** What is new in them, and nobody has looked at. */
+  news: 'news',
 } as const;

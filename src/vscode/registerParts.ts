@@ -19,11 +19,11 @@ export function registerParts(
   parts: ExtensionParts,
   context: vscode.ExtensionContext,
 ): Readonly<vscode.ExtensionContext['subscriptions']> {
-  const { runner, store, tree, findings, flow } = parts;
+  const { runner, store, tree, findings, flow, news } = parts;
   const { extensionUri } = context;
   return [
     shareLimits(),
-    registerViews(tree, findings),
+    registerViews(tree, findings, news),
     registerFindingCommands(findings),
     registerRiskCommands(parts),
     registerStatusBar(runner, flow.onDidEnd),

@@ -79,13 +79,13 @@ describe('what package.json contributes', () => {
     const shown = Object.values(commandIds).filter((command) => !hidden.has(command));
     const { startScan, resumeScan, pauseScan, cancelScan, openReview, openReport } = commandIds;
     const { resolveDifferences, syncWithEnvironment, newWorkbook, importAdvisories } = commandIds;
-    const { setToken, showLog, openSample, acceptRisk, endAcceptance } = commandIds;
+    const { setToken, showLog, openSample, acceptRisk, endAcceptance, showNews } = commandIds;
     assert.deepEqual(
       [...shown].sort(),
       [
         ...[startScan, resumeScan, pauseScan, cancelScan, openReview, openReport],
         ...[resolveDifferences, syncWithEnvironment, newWorkbook, importAdvisories],
-        ...[setToken, showLog, openSample, acceptRisk, endAcceptance],
+        ...[setToken, showLog, openSample, acceptRisk, endAcceptance, showNews],
       ].sort(),
     );
     const inMenus = new Set(Object.values(menus).flatMap((entries) => entries.map(({ command }) => command)));

@@ -15,17 +15,43 @@ export const editorSettingsSchema = v.object({
 
 export type EditorSettings = v.InferOutput<typeof editorSettingsSchema>;
 
+const scanEntries = {
+  request: scanRequestSchema,
+  /** When given, the request's own configuration counts for nothing. */
+  settings: v.optional(editorSettingsSchema),
+  secrets: v.optional(sourceSecretsSchema),
+};
+
 const scanInputs = {
-  scan: v.object({
-    request: scanRequestSchema,
-    /** When given, the request's own configuration counts for nothing. */
-    settings: v.optional(editorSettingsSchema),
-    secrets: v.optional(sourceSecretsSchema),
-  }),
+  scan: v.object(scanEntries),
+  /** `saves`: the results of what was reported go to the workbook. */
+  watch: v.object({ ...scanEntries, saves: v.boolean() }),
 } as const;
+
+export type WatchInput = v.InferOutput<typeof scanInputs.watch>;
+
+/** What nobody has reported before. */
+export interface WatchNews {
+  /** ISO 8601: when the review finished that was compared with. */
+  readonly since: string;
+  /** The worst first. */
+  readonly changes: readonly NewsItem[];
+  /** How many packages could not be checked. */
+  readonly notChecked: number;
+}
+
+export const newsItemSchema = v.object({
+  name: v.string(),
+  version: v.string(),
+  package: v.string(),
+  /** In English: `New: CVE-2026-1 HIGH, newly vulnerable`. */
+  text: v.string(),
+});
+export type NewsItem = v.InferOutput<typeof newsItemSchema>;
 
 interface ScanAnswers {
   readonly scan: ScanSummary;
+  readonly watch: WatchNews;
 }
 
 /** `pause`: running lookups end, no new one begins until `continue`. `passOwnerFiles`: from now on those of office programs do not count. */
