@@ -221,6 +221,22 @@ describe('results of another package in a row', function () {
       strictEqual((await cellsOf(2)).recommendation, 'PROCEED');
     });
 
+    for (const field of ['datePublished', 'latestVersion', 'latestReleaseDate', 'githubUrl'] as const)
+      it(`are not seen in the ${reviewFields[field].header} that a person typed, though another package has the same`, async () => {
+        const page = { source: 'https://github.com/example/beta' };
+        writeFileSync(
+          join(at('pypi'), 'beta.json'),
+          pypiProject('beta', { '1.0': '2024-01-01', '9.0': '2024-07-01' }, page),
+        );
+        write(['alpha==1.0', 'beta==9.0']);
+        await scanAll();
+        const { [field]: typed = '' } = await cellsOf(3);
+        strictEqual(typed === '', false);
+        type('alpha', field, typed);
+        await scanAll();
+        strictEqual((await cellsOf(2))[field], typed);
+      });
+
     it('leave alone a word that a person typed over the result', async () => {
       write(['alpha==1.0', 'beta==9.0']);
       await scanAll();

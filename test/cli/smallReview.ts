@@ -47,14 +47,21 @@ export interface SmallReview {
   readonly dropResults: () => void;
 }
 
-/** What PyPI says of a project, as a local copy of its answers; the day of each release, the latest one last. */
-export function pypiProject(name: string, days: Readonly<Record<string, string>>): string {
+/** What PyPI says of a project, as a local copy of its answers; the day of each release, the latest one last; its pages by what they are called. */
+export function pypiProject(
+  name: string,
+  days: Readonly<Record<string, string>>,
+  pages: Readonly<Record<string, string>> = {},
+): string {
   const releases = Object.entries(days).map(([version, day]): [string, unknown] => [
     version,
     [{ filename: `${name}-${version}.tar.gz`, packagetype: 'sdist', upload_time_iso_8601: `${day}T00:00:00Z` }],
   ]);
   const [version] = Object.keys(days).slice(-1);
-  return JSON.stringify({ info: { name, version, requires_dist: [] }, releases: Object.fromEntries(releases) });
+  return JSON.stringify({
+    info: { name, version, requires_dist: [], project_urls: pages },
+    releases: Object.fromEntries(releases),
+  });
 }
 
 /** The body that OSV and files of its advisories have. */

@@ -95,6 +95,7 @@ export class WrittenRows {
     return [...found].filter(
       ({ identity, texts, isGone }) =>
         !isSame(identity, row.identity) &&
+        isProof(texts, tellingIn(texts, row)) &&
         (row.before !== undefined || isAllIn(texts, row.cells, isGone ? isTelling : () => true)),
     );
   }
@@ -117,6 +118,11 @@ export function fieldsIn(texts: PackageTexts, cells: Cells): readonly ReviewFiel
 
 function tellingIn(texts: PackageTexts, { cells, open }: RowReading): readonly ReviewField[] {
   return fieldsIn(texts, cells).filter((field) => open.has(field) && tellsOfRow(texts, field));
+}
+
+/** A single version or day of one package is that of many: whoever typed it pasted nothing. */
+function isProof(texts: PackageTexts, telling: readonly ReviewField[]): boolean {
+  return telling.length > 1 || telling.some((field) => isOnlyOurs(field, texts[field]));
 }
 
 /** What stands in one block with a cell that tells of the other row, as pasted cells do. */
