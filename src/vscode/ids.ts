@@ -32,6 +32,8 @@ export const commandIds = {
   rescanPackage: 'ihacpa.rescanPackage',
   copyCell: 'ihacpa.copyCell',
   copyRow: 'ihacpa.copyRow',
+  acceptRowRisk: 'ihacpa.acceptRowRisk',
+  endRowAcceptance: 'ihacpa.endRowAcceptance',
   revealFinding: 'ihacpa.revealFinding',
   openAdvisory: 'ihacpa.openAdvisory',
   copyFinding: 'ihacpa.copyFinding',

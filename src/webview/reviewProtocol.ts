@@ -8,7 +8,7 @@ const id = v.pipe(v.number(), v.integer());
 const key = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /** What a person chose to do with one package. */
-const rowActions = ['rescan', 'reveal', 'copyRow'] as const;
+const rowActions = ['rescan', 'reveal', 'copyRow', 'acceptRisk', 'endAcceptance'] as const;
 export type RowAction = (typeof rowActions)[number];
 
 export const fromReviewSchema = v.variant('type', [
@@ -42,8 +42,8 @@ export const toReviewSchema = v.variant('type', [
       v.object({ completed: v.number(), total: v.number(), text: v.string(), states: verdictCountsSchema }),
     ),
   }),
-  /** Whether a scan may start in this window now. */
-  v.object({ type: v.literal('abilities'), mayRescan: v.boolean() }),
+  /** Whether a scan may start in this window now, and whether decisions may be written. */
+  v.object({ type: v.literal('abilities'), mayRescan: v.boolean(), mayDecide: v.boolean() }),
   v.object({ type: v.literal('select'), package: packageIdentitySchema }),
 ]);
 

@@ -18,6 +18,8 @@ type ReviewWord =
   | 'acceptedBy'
   | 'acceptedUntil'
   | 'accepted'
+  | 'acceptRisk'
+  | 'endAcceptance'
   | 'affectedRange'
   | 'anyContent'
   | 'changed'

@@ -173,6 +173,24 @@ describe('the review grid at work', function () {
     assert.equal(await clipboard(), byButton);
   });
 
+  it('accepts a risk of the row, by its button and by VS Code’s own menu', async () => {
+    const chosen = async (): Promise<void> => {
+      await waitUntil(async () =>
+        (await workbench.quickInput.message()).includes('Accept Risk: Choose Vulnerabilities'),
+      );
+      // The page keeps the entries of an earlier list.
+      const listed = (await workbench.quickInput.entries()).filter((entry) => /^(?:CVE|GHSA|PYSEC)-/.test(entry));
+      assert.deepEqual(listed.sort(), ['GHSA-45c4-8wx5-qw6w', 'GHSA-5h86-8mv2-jq9f'], 'Those of this package alone.');
+      await workbench.quickInput.dismiss();
+    };
+    await grid.details.getByRole('button', { name: 'Accept Risk…' }).click();
+    await chosen();
+    await name('aiohttp').click({ button: 'right' });
+    await workbench.page.locator('.monaco-menu .action-item', { hasText: 'Accept Risk…' }).click();
+    await chosen();
+    await workbench.screenshot('review-21-accept');
+  });
+
   it('is worked by keys alone: filter, details, their buttons, and back', async () => {
     await name('aiohttp').click();
     await press('Control+Home', 'ArrowRight', 'Alt+ArrowDown');

@@ -42,6 +42,8 @@ export class ReviewEditor implements vscode.CustomReadonlyEditorProvider<ReviewD
       register(commandIds.openReview, (workbook?: unknown, identity?: unknown) => this.open(workbook, identity)),
       register(commandIds.rescanPackage, (context?: RowContext) => this.#act('rescan', context)),
       register(commandIds.copyCell, (context?: RowContext) => this.#copyCell(context)),
+      register(commandIds.acceptRowRisk, (context?: RowContext) => this.#act('acceptRisk', context)),
+      register(commandIds.endRowAcceptance, (context?: RowContext) => this.#act('endAcceptance', context)),
       register(commandIds.copyRow, (context?: RowContext) => this.#act('copyRow', context)),
     );
   }

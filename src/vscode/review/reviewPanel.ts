@@ -101,6 +101,8 @@ export class ReviewPanel implements vscode.Disposable {
     if (identified.answer !== 'identified' || identified.row === undefined) return;
     const { row, package: identity } = identified;
     if (action === 'reveal') await vscode.commands.executeCommand(commandIds.revealFinding, identity);
+    else if (action === 'acceptRisk' || action === 'endAcceptance')
+      await vscode.commands.executeCommand(commandIds[action], this.uri, identity?.name);
     else {
       const selection: ScanSelection = { firstRow: row, lastRow: row };
       await vscode.commands.executeCommand(commandIds.startScan, this.uri, selection);
@@ -227,8 +229,9 @@ export class ReviewPanel implements vscode.Disposable {
   }
 
   #postAbilities(): void {
-    const mayRescan = vscode.workspace.isTrusted && this.#parts.runner.active === undefined;
-    this.#post({ type: 'abilities', mayRescan });
+    const mayDecide = vscode.workspace.isTrusted;
+    const mayRescan = mayDecide && this.#parts.runner.active === undefined;
+    this.#post({ type: 'abilities', mayRescan, mayDecide });
   }
 }
 

@@ -91,6 +91,8 @@ function gridWords(): Omit<ReviewTexts['words'], keyof ReturnType<typeof detailW
 function detailWords() {
   return {
     accepted: vscode.l10n.t('Accepted risk'),
+    acceptRisk: vscode.l10n.t('Accept Risk…'),
+    endAcceptance: vscode.l10n.t('End Acceptance…'),
     acceptedBy: vscode.l10n.t('by {0}'),
     acceptedUntil: vscode.l10n.t('until {0}'),
     affectedRange: vscode.l10n.t('Affects'),

@@ -26,13 +26,13 @@ export interface RiskParts {
 export function registerRiskCommands(parts: RiskParts): vscode.Disposable {
   const register = vscode.commands.registerCommand;
   return vscode.Disposable.from(
-    register(commandIds.acceptRisk, (given?: unknown) => acceptRisk(parts, given)),
-    register(commandIds.endAcceptance, (given?: unknown) => endAcceptance(parts, given)),
+    register(commandIds.acceptRisk, (given?: unknown, name?: unknown) => acceptRisk(parts, given, name)),
+    register(commandIds.endAcceptance, (given?: unknown, name?: unknown) => endAcceptance(parts, given, name)),
   );
 }
 
-async function acceptRisk(parts: RiskParts, given: unknown): Promise<void> {
-  const { workbook: named, name } = meantBy(parts, given);
+async function acceptRisk(parts: RiskParts, given: unknown, of: unknown): Promise<void> {
+  const { workbook: named, name } = meantBy(parts, given, of);
   await withWorkbook(named, parts, async (workbook) => {
     const input = inputOf(parts, workbook);
     const { file, today, open } = await parts.jobs.run('readRisks', input);
@@ -62,8 +62,8 @@ async function acceptRisk(parts: RiskParts, given: unknown): Promise<void> {
   });
 }
 
-async function endAcceptance(parts: RiskParts, given: unknown): Promise<void> {
-  const { workbook: named, name } = meantBy(parts, given);
+async function endAcceptance(parts: RiskParts, given: unknown, of: unknown): Promise<void> {
+  const { workbook: named, name } = meantBy(parts, given, of);
   await withWorkbook(named, parts, async (workbook) => {
     const { file, accepted } = await parts.jobs.run('readRisks', inputOf(parts, workbook));
     const listed = accepted.filter((entry) => name === undefined || entry.package === name);
@@ -89,14 +89,16 @@ function namesOf(risks: readonly { readonly package: string }[]): readonly strin
   return [...new Set(risks.map((risk) => risk.package))];
 }
 
-/** The workbook and the package of an entry of the findings view, else what was given. */
+/** The workbook and the package of an entry of the findings view, else what was given: a workbook, and a package of it or all. */
 function meantBy(
   { findings }: RiskParts,
   given: unknown,
+  of: unknown,
 ): { readonly workbook: unknown; readonly name: string | undefined } {
   const isUri = given instanceof vscode.Uri;
   const identity = isUri ? undefined : packageOf(given as FindingsNode | undefined);
-  if (identity === undefined || findings.workbookPath === undefined) return { workbook: given, name: undefined };
+  if (identity === undefined || findings.workbookPath === undefined)
+    return { workbook: given, name: isUri && typeof of === 'string' ? of : undefined };
   return { workbook: vscode.Uri.file(findings.workbookPath), name: identity.name };
 }
 

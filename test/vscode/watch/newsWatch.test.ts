@@ -18,7 +18,7 @@ import { useSettings } from '../support/settings';
 const asked = ['osv', 'kev', 'epss'];
 
 describe('the check for changes', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const copy = useReviewCopy();
   const messages = useMessages();
   const set = useSettings();

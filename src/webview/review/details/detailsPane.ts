@@ -16,6 +16,7 @@ interface PaneActions {
 
 export interface PaneAbilities {
   readonly mayRescan: boolean;
+  readonly mayDecide: boolean;
 }
 
 /** Replaces what the pane shows. */
@@ -66,17 +67,32 @@ function notScannedText({ version, scannedAs }: RowDetails, { words }: ReviewTex
 }
 
 function actionBar(
-  { key }: RowDetails,
+  { key, finding }: RowDetails,
   { words }: ReviewTexts,
   { onAct }: PaneActions,
-  { mayRescan }: PaneAbilities,
+  { mayRescan, mayDecide }: PaneAbilities,
 ): HTMLElement {
   const rescan = textButton(words.rescan, 'refresh', () => onAct('rescan', key));
   rescan.disabled = !mayRescan;
   const bar = element('div', { class: 'pane-actions' }, rescan);
   bar.append(textButton(words.copyRow, 'copy', () => onAct('copyRow', key)));
   bar.append(textButton(words.reveal, 'list', () => onAct('reveal', key)));
+  if (mayDecide) bar.append(...decisionButtons(finding, words, (action) => onAct(action, key)));
   return bar;
+}
+
+/** Accepting where something is open, and ending what was accepted; both where only some is. */
+function decisionButtons(
+  finding: FindingDetails | undefined,
+  words: ReviewTexts['words'],
+  onAct: (action: RowAction) => void,
+): readonly HTMLElement[] {
+  const flaws = finding?.flaws ?? [];
+  const accepted = flaws.filter(({ evidence }) => evidence?.accepted !== undefined).length;
+  return [
+    ...(flaws.length > accepted ? [textButton(words.acceptRisk, undefined, () => onAct('acceptRisk'))] : []),
+    ...(accepted > 0 ? [textButton(words.endAcceptance, undefined, () => onAct('endAcceptance'))] : []),
+  ];
 }
 
 function findingParts(finding: FindingDetails, texts: ReviewTexts, { onLink }: PaneActions): readonly HTMLElement[] {

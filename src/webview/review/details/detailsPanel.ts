@@ -3,6 +3,7 @@ import { Debounced } from '../../debounced';
 import type { RowDetails } from '../../../grid/query/gridAnswer';
 import type { HostChannel } from '../../hostChannel';
 import { counterpart, type PageFocus } from '../../pageFocus';
+import type { RowAction } from '../../reviewProtocol';
 import type { ReviewTexts } from '../../reviewTexts';
 import { paneHeading, showDetails, type PaneAbilities } from './detailsPane';
 
@@ -19,7 +20,7 @@ export class DetailsPanel {
   #shownKey: number | undefined;
   #shown = '';
   readonly #settling = new Debounced(() => void this.#load(), settleMs);
-  #abilities: PaneAbilities = { mayRescan: false };
+  #abilities: PaneAbilities = { mayRescan: false, mayDecide: false };
 
   constructor(
     private readonly pane: HTMLElement,
@@ -96,7 +97,7 @@ export class DetailsPanel {
     const last = document.activeElement;
     const hadFocus = last instanceof HTMLElement && pane.contains(last);
     const actions = {
-      onAct: (action: 'rescan' | 'reveal' | 'copyRow', of: number) => channel.post({ type: 'act', action, key: of }),
+      onAct: (action: RowAction, of: number) => channel.post({ type: 'act', action, key: of }),
       onLink: (url: string) => channel.post({ type: 'openLink', url }),
       onClose: () => this.close(),
     };

@@ -44,6 +44,13 @@ function describeForMenu(target: EventTarget | null, { rowOf, placeOf }: GridPoi
   const column = placeOf(target)?.column;
   row.element.dataset['vscodeContext'] = JSON.stringify({
     preventDefaultContextMenuItems: true,
-    ...(row.row === undefined ? {} : { webviewSection: 'reviewRow', key: row.row.key, column }),
+    ...(row.row === undefined
+      ? {}
+      : {
+          webviewSection: 'reviewRow',
+          key: row.row.key,
+          column,
+          rowVerdict: row.row.verdict,
+        }),
   });
 }
