@@ -47,7 +47,9 @@ describe('the registry of sources', () => {
     for (const name of Object.keys(expected)) ok(restrictedConfigurations.includes(name), name);
   });
 
-  describe('with a tenth source that is made up', () => {
+  describe('with a tenth source that is made up', function () {
+    // It is built first.
+    this.timeout(120_000);
     let seen: TenthSource;
 
     // A process of its own, in which the two lines are there before anything reads them.
