@@ -48,12 +48,12 @@ export function allLayers(everything: boolean): readonly Layer[] {
   const journeys = testFiles(ui, { except: ['measures'] });
   const onOldest = (folder: string, files: readonly string[], names: readonly string[]): readonly string[] =>
     everything ? files : names.flatMap((name) => filesNamed(join(folder, name), files));
-  const [cli, restOfCli] = inHalves(mochaLayer('cli', testFiles(join(out, 'cli')), 2400));
+  const [cli, ...restOfCli] = inParts(mochaLayer('cli', testFiles(join(out, 'cli')), 2400), 3);
   return [
-    cli,
+    ...(cli === undefined ? [] : [cli]),
     uiLayer('newest', journeys),
     integrationLayer('newest', trusted),
-    restOfCli,
+    ...restOfCli,
     lintLayer(),
     mochaLayer(
       'unit',
@@ -72,13 +72,12 @@ export function allLayers(everything: boolean): readonly Layer[] {
   ];
 }
 
-/** A long layer as two of every other file each, since files with long tests stand beside each other. */
-function inHalves(layer: Layer): readonly [Layer, Layer] {
-  const half = (rest: number): Layer => {
-    const files = layer.files.filter((_file, at) => at % 2 === rest);
-    return { ...onlyFiles(layer, files), title: `${layer.title}, ${rest + 1} of 2` };
-  };
-  return [half(0), half(1)];
+/** A long layer as several of files in turn, since files with long tests stand beside each other. */
+function inParts(layer: Layer, count: number): readonly Layer[] {
+  return Array.from({ length: count }, (_, part) => {
+    const files = layer.files.filter((_file, at) => at % count === part);
+    return { ...onlyFiles(layer, files), title: `${layer.title}, ${part + 1} of ${count}` };
+  });
 }
 
 /** The file of this path without its ending, or those below it; a name that fits none is an error, since it would otherwise pass unseen. */
