@@ -12,6 +12,8 @@ export const queuePrefix = 'ihacpa';
 
 const short = v.pipe(v.string(), v.maxLength(200));
 const cellText = v.pipe(v.string(), v.maxLength(32_767));
+/** Far more than any package has. */
+const mostAccepted = 10_000;
 const names = v.pipe(v.array(short), v.maxLength(100));
 
 /** Which sources are asked, and from which age on data tells its day. No addresses: those are the worker's. */
@@ -39,6 +41,8 @@ export const jobSchema = v.strictObject({
   data: short,
   settings: jobSettingsSchema,
   query: jobQuerySchema,
+  /** Ids and records of vulnerabilities by which the upgrade is not judged. */
+  accepted: v.exactOptional(v.pipe(v.array(short), v.minLength(1), v.maxLength(mostAccepted))),
 });
 
 export type LookupJob = v.InferOutput<typeof jobSchema>;
@@ -67,7 +71,12 @@ export function queueNameOf({ toolVersion, data }: Group): string {
   return `lookups-${sha256(JSON.stringify([jobFormat, toolVersion, data])).slice(0, 16)}`;
 }
 
-export function jobOf(group: Group, settings: JobSettings, query: PackageQuery): LookupJob {
+export function jobOf(
+  group: Group,
+  settings: JobSettings,
+  query: PackageQuery,
+  accepted: readonly string[] = [],
+): LookupJob {
   const { identity, displayName, versionIsNumber, versionShows, versionStored, versionMarked } = query;
   return {
     format: jobFormat,
@@ -80,6 +89,7 @@ export function jobOf(group: Group, settings: JobSettings, query: PackageQuery):
       ...(versionStored === undefined ? {} : { versionStored }),
       ...(versionMarked === undefined ? {} : { versionMarked }),
     },
+    ...(accepted.length === 0 ? {} : { accepted: [...new Set(accepted)].sort() }),
   };
 }
 
@@ -89,7 +99,7 @@ export function queryOf({ query: { name, version, ...others } }: LookupJob): Pac
 
 /** The same for the same question with the same settings in the same hour (counted from the epoch, by the server's clock). */
 export function jobIdOf(job: LookupJob, hour: number): string {
-  return `p${sha256(JSON.stringify([job.settings, job.query, hour]))}`;
+  return `p${sha256(JSON.stringify([job.settings, job.query, hour, job.accepted]))}`;
 }
 
 /**

@@ -9,6 +9,7 @@ import type { PackageQuery } from '../core/sheet/packageRow';
 import { identityKey } from '../core/package/identity';
 import { sourceOfService } from '../core/scan/sourceSettings';
 import { assessPackage } from '../core/verdict/assess';
+import type { AcceptedOf } from '../core/verdict/acceptRisks';
 import type { Finding } from '../core/verdict/finding';
 import type { LookupExecutor, SourceCompletion, SourceTiming } from '../core/verdict/lookup';
 import { untilAborted } from '../platform/abortable';
@@ -54,6 +55,7 @@ export interface QueueLookupPorts {
   /** Of a worker that fits. */
   readonly hello: Hello;
   readonly settings: JobSettings;
+  readonly acceptedOf: AcceptedOf;
   /** By the server's clock, in milliseconds since the epoch. */
   readonly now: number;
 }
@@ -119,7 +121,11 @@ export class QueueLookup implements LookupExecutor {
     const key = identityKey(query.identity);
     const begun = this.ahead.get(key) ?? this.ask(query);
     try {
-      const finding = this.read(await untilAborted(begun, signal), query);
+      const first = this.read(await untilAborted(begun, signal), query);
+      // Workers know of no acceptance: it is part of the question where it changes the answer.
+      const accepted = this.ports.acceptedOf(first);
+      const finding =
+        accepted.length === 0 ? first : this.read(await untilAborted(this.ask(query, accepted), signal), query);
       this.count.add(finding);
       for (const source of this.counted) this.onPair({ key, source });
       return finding;
@@ -164,9 +170,9 @@ export class QueueLookup implements LookupExecutor {
     return { ...finding, answeredBy: [], sources };
   }
 
-  private ask(query: PackageQuery): Promise<unknown> {
+  private ask(query: PackageQuery, accepted: readonly string[] = []): Promise<unknown> {
     if (this.failure !== undefined) return Promise.reject(this.failure);
-    const job = jobOf(this.ports.hello, this.ports.settings, query);
+    const job = jobOf(this.ports.hello, this.ports.settings, query, accepted);
     const id = jobIdOf(job, this.hour);
     const known = this.pending.get(id);
     if (known !== undefined) return known.answer;

@@ -1,15 +1,13 @@
 /** Takes jobs from the queue, many at once, and answers each. Looks nothing up itself, and trusts no job. */
 import type { Job, Worker } from 'bullmq';
 import * as v from 'valibot';
-import type { PackageQuery } from '../core/sheet/packageRow';
 import type { Finding } from '../core/verdict/finding';
 import {
   type Group,
   jobFormat,
   jobSchema,
-  type JobSettings,
+  type LookupJob,
   type LookupAnswer,
-  queryOf,
   queueNameOf,
   queuePrefix,
 } from './jobFormat';
@@ -29,7 +27,7 @@ export interface QueueWorkerPorts {
   readonly group: Group;
   readonly name: string;
   readonly concurrency: number;
-  readonly lookUp: (settings: JobSettings, query: PackageQuery) => Promise<Finding>;
+  readonly lookUp: (job: LookupJob) => Promise<Finding>;
   /** Called with what went wrong; it goes on. */
   readonly onDidFail: (why: string) => void;
 }
@@ -89,5 +87,5 @@ async function answer(data: unknown, { group, name, lookUp }: QueueWorkerPorts):
   if (job.toolVersion !== group.toolVersion)
     throw new Error(`refused by worker ${name}: it runs ihacpa ${group.toolVersion}, the job is of ${job.toolVersion}`);
   if (job.data !== group.data) throw new Error(`refused by worker ${name}: it has other data than the job wants`);
-  return lookUp(job.settings, queryOf(job));
+  return lookUp(job);
 }

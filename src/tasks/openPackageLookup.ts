@@ -1,6 +1,6 @@
 /** Opens the lookup of packages in the sources themselves, from this process. */
 import type { Clock } from '../platform/clock';
-import type { Finding } from '../core/verdict/finding';
+import type { AcceptedOf } from '../core/verdict/acceptRisks';
 import type { LookupExecutor } from '../core/verdict/lookup';
 import type { SourceAvailabilities } from '../core/verdict/sourceAvailability';
 import type { SourceId } from '../core/advisory/evidence';
@@ -23,8 +23,8 @@ export interface PackageLookupWorld {
   readonly onDidWarn: (message: Text) => void;
   /** Packages looked up before their turn; when absent, as many as a scan usually does. */
   readonly lookAhead?: number;
-  /** Marks accepted risks; absent: nothing is accepted. */
-  readonly accept?: ((finding: Finding) => Finding) | undefined;
+  /** Absent: nothing is accepted. */
+  readonly acceptedOf?: AcceptedOf | undefined;
 }
 
 export interface OpenedLookup {
@@ -37,7 +37,7 @@ export interface OpenedLookup {
 /** Rejects with a UserError for data at hand that cannot be read. */
 export async function openPackageLookup(
   { sources: settings, advisoriesPath }: Pick<ScanRequest, 'sources' | 'advisoriesPath'>,
-  { network, clock = systemClock, open, onDidWarn, lookAhead = usualLookAhead, accept }: PackageLookupWorld,
+  { network, clock = systemClock, open, onDidWarn, lookAhead = usualLookAhead, acceptedOf }: PackageLookupWorld,
 ): Promise<OpenedLookup & { readonly lookup: PackageLookup }> {
   const opened = await openSources(settings, advisoriesPath, { network, clock, randomHex, onDidWarn, open });
   const lookup = new PackageLookup(opened.sources, {
@@ -47,7 +47,7 @@ export async function openPackageLookup(
     sent: ({ source }) => sentBy(source, network?.client),
     lookAhead: opened.isLive ? lookAhead : 0,
     delayMs: testDelayMs(),
-    accept,
+    acceptedOf,
   });
   return { lookup, standings: opened.standings };
 }

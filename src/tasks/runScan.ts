@@ -24,7 +24,7 @@ import { type OpenedLookup, openPackageLookup } from './openPackageLookup';
 import type { Transport } from '../sources/http/transport';
 import type { DataOpeners } from '../sources/offline/dataOpeners';
 import type { Finding } from '../core/verdict/finding';
-import { acceptRisks } from '../core/verdict/acceptRisks';
+import { acceptedBy, type AcceptedOf } from '../core/verdict/acceptRisks';
 import { AcceptedRiskLookup } from '../sources/risks/acceptedRiskLookup';
 import { findRiskDecisions } from '../sources/risks/riskFile';
 import { AtomicSaver } from '../workbook/save/atomicSaver';
@@ -65,6 +65,7 @@ export type OpenElsewhere = (
   request: ScanRequest,
   scan: {
     readonly openHere: () => Promise<OpenedLookup>;
+    readonly acceptedOf: AcceptedOf;
     readonly onDidWarn: (message: Text) => void;
     readonly signal: AbortSignal;
   },
@@ -175,12 +176,13 @@ async function openLookup(request: ScanRequest, io: ScanIo, risks: RiskWatch): P
   const onDidWarn = (message: Text): void => io.onDidEvent({ type: 'warning', message });
   const decisions = await findRiskDecisions(settings?.risks, workbookPath);
   const today = new Date(systemClock.now()).toISOString().slice(0, 10);
+  const acceptedOf = acceptedBy(decisions, today);
   const openHere = (): Promise<OpenedLookup> => {
     const network = openNetwork(request, io, onDidWarn);
-    const accept = (finding: Finding): Finding => acceptRisks(finding, decisions, today);
-    return openPackageLookup(request, { network, clock: io.network?.clock, open: io.open, onDidWarn, accept });
+    return openPackageLookup(request, { network, clock: io.network?.clock, open: io.open, onDidWarn, acceptedOf });
   };
-  const opened = await (io.openElsewhere?.(request, { openHere, onDidWarn, signal: io.signal }) ?? openHere());
+  const opened = await (io.openElsewhere?.(request, { openHere, acceptedOf, onDidWarn, signal: io.signal }) ??
+    openHere());
   risks.close = opened.close;
   const executor = new AcceptedRiskLookup(opened.lookup, decisions, today);
   risks.use = executor.use;

@@ -74,6 +74,17 @@ export function acceptRisks(finding: Finding, decisions: readonly RiskDecision[]
   return { ...finding, flaws, verdict: silence === undefined ? 'review' : 'notChecked', reason };
 }
 
+/** Ids and records of the accepted vulnerabilities, where others are open; none where all or none is accepted. */
+export type AcceptedOf = (finding: Finding) => readonly string[];
+
+export function acceptedBy(decisions: readonly RiskDecision[], today: string): AcceptedOf {
+  return (finding) => {
+    const { verdict, flaws } = acceptRisks(finding, decisions, today);
+    if (!isVulnerable(verdict)) return [];
+    return flaws.filter(isAccepted).flatMap(({ ids, records }) => [...ids, ...records]);
+  };
+}
+
 /** A fix that the open vulnerabilities have is not denied for an accepted one that has none. */
 function withOwnFix(finding: Finding): Finding {
   const { flaws, fixedIn, fixDoubt, verdict } = finding;

@@ -1,7 +1,6 @@
 /** All questions about one package, in the order in which one answer leads to the next. */
 import type { CveReport, SourceEvidence, SourceId } from '../../core/advisory/evidence';
 import { prepareMatcher } from '../../core/advisory/advisoryMatch';
-import { isAccepted } from '../../core/advisory/flaws';
 import type { AdvisoryAnswer, AdvisorySource, SourceAnswer } from '../../core/advisory/source';
 import type {
   CveListSource,
@@ -16,7 +15,8 @@ import type { SecondReport } from '../../core/advisory/secondReports';
 import { isValidName, whyInvalid } from '../../core/package/packageName';
 import { assessPackage, type OtherAnswers } from '../../core/verdict/assess';
 import { assessWithCves, type CveAnswers, cveIdsOf } from '../../core/verdict/cveEvidence';
-import { type Finding, isVulnerable } from '../../core/verdict/finding';
+import type { AcceptedOf } from '../../core/verdict/acceptRisks';
+import type { Finding } from '../../core/verdict/finding';
 import { foreign } from '../../core/message/quoted';
 import { remark } from '../../core/message/remark';
 import type { PortOfAbility } from '../adapters';
@@ -36,8 +36,8 @@ export interface Asking {
   readonly signal: AbortSignal;
   /** Called when a source has answered or failed, or has nothing to be asked; at most a few times for each. */
   readonly tell: (source: SourceId) => void;
-  /** Marks what is accepted; absent: nothing is. */
-  readonly accept?: ((finding: Finding) => Finding) | undefined;
+  /** Names of accepted vulnerabilities, by which no upgrade is judged; absent: none is accepted. */
+  readonly acceptedOf?: AcceptedOf | undefined;
 }
 
 /**
@@ -80,18 +80,12 @@ export async function lookUpPackage(
   const finding = assessPackage(query, advisories, answers);
   const said = await askByCve(others, finding, note, asking);
   const enriched = assessWithCves(query, advisories, answers, said);
-  const accepted = acceptedNames(asking.accept?.(enriched) ?? enriched);
+  const accepted = asking.acceptedOf?.(enriched) ?? [];
   const upgraded =
     accepted.length === 0
       ? enriched
       : withFixOf(enriched, assessWithCves(query, advisories, { ...answers, accepted }, said));
   return { ...upgraded, answeredBy: answered(evidence), sources: evidence };
-}
-
-/** Of the accepted vulnerabilities, where others are open. */
-function acceptedNames({ verdict, flaws }: Finding): readonly string[] {
-  if (!isVulnerable(verdict)) return [];
-  return flaws.filter(isAccepted).flatMap(({ ids, records }) => [...ids, ...records]);
 }
 
 function withFixOf(finding: Finding, { fixedIn, fixDoubt, fixNote }: Finding): Finding {

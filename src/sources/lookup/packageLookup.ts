@@ -3,6 +3,7 @@ import type { Clock } from '../../platform/clock';
 import type { SourceCompletion, LookupExecutor, SourceTiming } from '../../core/verdict/lookup';
 import type { Provenance } from '../../core/advisory/source';
 import type { SourceId } from '../../core/advisory/evidence';
+import type { AcceptedOf } from '../../core/verdict/acceptRisks';
 import type { Finding } from '../../core/verdict/finding';
 import { sourceOfService } from '../../core/scan/sourceSettings';
 import { lookUpPackage, type InstrumentedSources } from './lookUpPackage';
@@ -18,8 +19,8 @@ export interface PackageLookupPorts extends InstrumentedSourcePorts {
   readonly lookAhead: number;
   /** Milliseconds each lookup takes at least; only tests set it, to stand for a slow network. */
   readonly delayMs: number;
-  /** Marks what is accepted, so that the upgrade is judged by what is open; absent: nothing is. */
-  readonly accept?: ((finding: Finding) => Finding) | undefined;
+  /** So that the upgrade is judged by what is open; absent: none is accepted. */
+  readonly acceptedOf?: AcceptedOf | undefined;
 }
 
 /**
@@ -88,6 +89,12 @@ export class PackageLookup implements LookupExecutor {
     }
   }
 
+  /** Looks up one package that was not announced, with the upgrade judged without these names of vulnerabilities. */
+  async lookupWithout(accepted: readonly string[], query: PackageQuery, signal: AbortSignal): Promise<Finding> {
+    if (this.ports.delayMs > 0) await this.ports.clock.sleep(this.ports.delayMs, signal);
+    return this.ask(query, signal, () => accepted);
+  }
+
   sourceTimings(): readonly SourceTiming[] {
     return this.inOrder().map((source) => source.timing);
   }
@@ -121,14 +128,14 @@ export class PackageLookup implements LookupExecutor {
   }
 
   /** What still answers after its package is done has no pair left to finish. */
-  private async ask(query: PackageQuery, signal: AbortSignal): Promise<Finding> {
+  private async ask(query: PackageQuery, signal: AbortSignal, acceptedOf = this.ports.acceptedOf): Promise<Finding> {
     const key = identityKey(query.identity);
     let isOpen = true;
     const tell = (source: SourceId): void => {
       if (isOpen && this.counted.includes(source)) this.onPair({ key, source });
     };
     try {
-      return await lookUpPackage(this.asked, query, { signal, tell, accept: this.ports.accept });
+      return await lookUpPackage(this.asked, query, { signal, tell, acceptedOf });
     } finally {
       isOpen = false;
     }

@@ -1,6 +1,6 @@
 /** Lookups of a process that serves for days: one for each choice of sources, opened anew before its answers are old. */
 import type { JobSettings } from '../../queue/jobFormat';
-import type { LookupExecutor } from '../../core/verdict/lookup';
+import type { PackageLookup } from '../../sources/lookup/packageLookup';
 import type { Clock } from '../../platform/clock';
 
 /** What a lookup has heard it does not ask again: so many packages, or milliseconds, and its successor begins. */
@@ -10,7 +10,7 @@ const mostMs = 600_000;
 const mostLookups = 8;
 
 interface Pooled {
-  readonly lookup: Promise<LookupExecutor>;
+  readonly lookup: Promise<PackageLookup>;
   readonly openedAt: number;
   packages: number;
 }
@@ -19,11 +19,11 @@ export class LookupPool {
   private readonly open = new Map<string, Pooled>();
 
   constructor(
-    private readonly openOne: (settings: JobSettings) => Promise<LookupExecutor>,
+    private readonly openOne: (settings: JobSettings) => Promise<PackageLookup>,
     private readonly clock: Clock,
   ) {}
 
-  async take(settings: JobSettings): Promise<LookupExecutor> {
+  async take(settings: JobSettings): Promise<PackageLookup> {
     const key = JSON.stringify(settings);
     const now = this.clock.monotonic();
     let pooled = this.open.get(key);

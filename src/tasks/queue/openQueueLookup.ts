@@ -26,7 +26,7 @@ const usualPatienceMs = 60_000;
 
 /** For `runScan`. Rejects with a UserError `badArgument`, `queueRefused`, or `queueAway`. */
 export function lookUpAtQueue({ url, fallback }: QueueChoice): OpenElsewhere {
-  return async (request, { openHere, onDidWarn, signal }) => {
+  return async (request, { openHere, acceptedOf, onDidWarn, signal }) => {
     const address = parseQueueAddress(url);
     const library = await loadQueueLibrary();
     const settings = jobSettingsOf(request);
@@ -43,7 +43,7 @@ export function lookUpAtQueue({ url, fallback }: QueueChoice): OpenElsewhere {
     };
     try {
       const { hello, now } = await watch.find();
-      const lookup = new QueueLookup({ address, library, redis: watch.redis, hello, settings, now });
+      const lookup = new QueueLookup({ address, library, redis: watch.redis, hello, settings, acceptedOf, now });
       watch.watch(hello.data, (error) => lookup.fail(error));
       const close = async (): Promise<void> => {
         await lookup.close();

@@ -6,7 +6,7 @@ import { toEnglish, verbatim } from '../../core/message/text';
 import type { ScanRequest } from '../../core/scan/scanRequest';
 import type { SourceSettings } from '../../core/scan/sourceSettings';
 import { randomHex, systemClock } from '../../platform/systemClock';
-import { jobFormat, type JobSettings } from '../../queue/jobFormat';
+import { jobFormat, type JobSettings, queryOf } from '../../queue/jobFormat';
 import { parseQueueAddress } from '../../queue/queueAddress';
 import { queueGates } from '../../queue/queueGate';
 import { loadQueueLibrary } from '../../queue/queueLibrary';
@@ -92,7 +92,7 @@ export async function runWorker(request: WorkerRequest, io: WorkerIo): Promise<v
     }, systemClock);
     const worker = startQueueWorker({
       ...{ address, library, group: hello, name, concurrency: request.concurrency },
-      lookUp: async (settings, query) => (await pool.take(settings)).lookup(query, never),
+      lookUp: async (job) => (await pool.take(job.settings)).lookupWithout(job.accepted ?? [], queryOf(job), never),
       onDidFail: io.onDidSay,
     });
     const id = randomHex(12);

@@ -1,6 +1,6 @@
 /** Scans through a queue, with real workers and a real server: the same results as without, and each package looked up once. */
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
-import { cpSync } from 'node:fs';
+import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { snykOrganization } from '../../support/internet/services/snykService';
 import { useLoopbackServers } from '../../support/loopbackServer';
@@ -28,6 +28,22 @@ describe('a scan through a queue', function () {
     strictEqual(queued.code, local.code, queued.err);
     deepStrictEqual(summaryOf(queued).findings, summaryOf(local).findings);
     deepStrictEqual(summaryOf(queued).packages, summaryOf(local).packages);
+  });
+
+  it('names the upgrade that the open vulnerabilities ask for, as a scan without a queue does', async () => {
+    const { url } = await startServer();
+    await startWorker(url);
+    const risks = join(folder(), 'ihacpa-risks.yaml');
+    const reason = 'package: aiohttp, reason: no parser, until: 2099-12-31';
+    writeFileSync(risks, `accepted:\n  - { advisory: GHSA-5h86-8mv2-jq9f, ${reason} }\n`);
+    const chosen = ['--packages', 'aiohttp', '--risks', risks];
+    const queued = await startScan(url, chosen).ended;
+    const workbook = join(folder(), 'local.xlsx');
+    cpSync(join(sample, 'review.xlsx'), workbook);
+    const words = ['scan', workbook, ...sampleData, ...chosen, '--json', '--storage', join(folder(), 'local')];
+    const local = await runCli(words);
+    strictEqual(summaryOf(local).findings[0]?.fixedIn, '3.8.5', local.err);
+    deepStrictEqual(summaryOf(queued).findings, summaryOf(local).findings, queued.err);
   });
 
   it('needs no token: those of the worker reach their services, and none reaches the server of the queue', async () => {
