@@ -78,8 +78,24 @@ export function inertCell(text: string): string {
   return safe;
 }
 
-/** What is copied for a spreadsheet, which calculates a text that begins like a formula; a number stays one. */
+/** Where what is pasted begins a new cell. */
+const pasteEnds = /([\t\r\n])/;
+/** What a spreadsheet would paste as several cells, or read as the beginning of a quoted one. */
+const needsQuotes = /[\t\r\n]|^"/;
+
+/** A cell as it is copied for a spreadsheet: one cell there, too, and a text, even if it begins like a formula. A number stays one. */
 export function inertPaste(text: string): string {
+  const safe = inertStart(text);
+  return needsQuotes.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** What was selected on a page and is copied as it stands: no line of it, and nothing behind a tab, is calculated where it is pasted. */
+export function inertSelection(text: string): string {
+  return text.split(pasteEnds).map(inertStart).join('');
+}
+
+/** A spreadsheet calculates a text that begins like a formula. */
+function inertStart(text: string): string {
   return formulaStart.has(text.trimStart().charAt(0)) && !/^[+-]?[\d.]+$/.test(text) ? `'${text}` : text;
 }
 

@@ -220,12 +220,6 @@ export class ReviewSession {
       const one = this.#columns[column];
       return one === undefined || !isSheetColumn(one) ? '' : inertPaste(cellText(this.#table, at, one.field));
     }
-    return this.#sheetColumns.map(({ field }) => tsvValue(cellText(this.#table, at, field))).join('\t');
+    return this.#sheetColumns.map(({ field }) => inertPaste(cellText(this.#table, at, field))).join('\t');
   }
-}
-
-/** As spreadsheets paste it: quoted where a value would break the row. */
-function tsvValue(text: string): string {
-  const safe = inertPaste(text);
-  return /[\t\n"]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

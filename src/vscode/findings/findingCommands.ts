@@ -1,6 +1,6 @@
 /** What a person does with one finding from its menu: open its advisory, copy it, check it again. */
 import * as vscode from 'vscode';
-import { urlPart } from '../../core/message/inert';
+import { inertPaste, urlPart } from '../../core/message/inert';
 import { commandIds } from '../ids';
 import { showInformation } from '../messages';
 import type { ListedFinding } from '../../core/scan/listedFindings';
@@ -15,7 +15,7 @@ export function registerFindingCommands(findings: FindingsTree): vscode.Disposab
     register(commandIds.openAdvisory, (node?: FindingsNode) => openAdvisory(findings.findingOf(node))),
     register(commandIds.copyFinding, async (node?: FindingsNode) => {
       const identity = packageOf(node);
-      if (identity !== undefined) await vscode.env.clipboard.writeText(nameOf(identity));
+      if (identity !== undefined) await vscode.env.clipboard.writeText(inertPaste(nameOf(identity)));
     }),
     register(commandIds.rescanFinding, async (node?: FindingsNode) => {
       const [identity, path] = [packageOf(node), findings.workbookPath];

@@ -1,6 +1,7 @@
 /** Entry of the report's webview: draws each report that the editor sends, and sends back what a person presses. */
 import * as v from 'valibot';
 import { byId, element, textButton } from '../dom';
+import { keepCopiesInert } from '../inertCopies';
 import { PageFocus, counterpart } from '../pageFocus';
 import { toReportSchema, type FromReport, type ReportTexts } from '../reportProtocol';
 import { findingFigures, runFigure } from './chartFigures';
@@ -14,6 +15,7 @@ interface EditorApi {
 declare function acquireVsCodeApi(): EditorApi;
 
 const api = acquireVsCodeApi();
+keepCopiesInert();
 const texts = JSON.parse(byId('texts').textContent) as ReportTexts;
 const focus = new PageFocus();
 focus.addArea({ element: byId('report'), giveBack: giveFocusBack });
