@@ -1,7 +1,8 @@
 /** A row that got another name, or is a copy of another package's, still holds our results of that package: they are ours, and nobody's of this one. */
 import { deepStrictEqual, doesNotMatch, match, strictEqual } from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { verdictFields } from '../../src/core/cells/resultGrammar';
 import { type ReviewField, reviewFieldNames, reviewFields } from '../../src/core/sheet/reviewField';
 import { displayCell } from '../../src/core/spreadsheet/excelDate';
 import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
@@ -111,6 +112,19 @@ describe('results of another package in a row', function () {
     await scan('data');
     await scanBlind();
     strictEqual((await cellsOf(2)).recommendation, 'PROCEED');
+  });
+
+  it('are not seen in its own results that read alike, after the record of them was lost', async () => {
+    write(['alpha==3.0', 'beta', 'gamma']);
+    await scan('data');
+    const before = [await cellsOf(2), await cellsOf(3), await cellsOf(4)];
+    for (const state of ['home', 'state']) rmSync(at(state), { recursive: true });
+    for (const field of verdictFields) type('gamma', field, '');
+    await scan('data', '--packages', 'gamma');
+    for (const time of ['once', 'again']) {
+      strictEqual((await scanBlind()).code, 2, time);
+      deepStrictEqual([await cellsOf(2), await cellsOf(3), await cellsOf(4)], before, time);
+    }
   });
 
   it('take no day and no release of the former version or package along', async () => {

@@ -9,7 +9,7 @@ import { shownText } from '../../core/spreadsheet/linkFormula';
 import { KeyTable } from '../../platform/packed/keyTable';
 import { fieldsOf, type PackageTexts, WrittenTexts } from '../journal/writtenTexts';
 import { hasResult, isOnlyOurs } from '../scans/lineage';
-import { fieldsIn, isTelling, type Pasted, type RowReading, WrittenRows } from './writtenRows';
+import { fieldsIn, isTelling, namesVersion, type Pasted, type RowReading, WrittenRows } from './writtenRows';
 
 type Cells = PackageRow['cells'];
 
@@ -201,7 +201,7 @@ function belongs(texts: PackageTexts, there: readonly ReviewField[]): boolean {
 function isCopied(key: string, texts: PackageTexts, there: readonly ReviewField[], own: PackageTexts): boolean {
   const { version } = identityOfKey(key);
   return there.some((field) =>
-    field === 'datePublished' ? texts[field] !== own[field] : (texts[field] ?? '').split(/\s/).includes(`v${version}`),
+    field === 'datePublished' ? texts[field] !== own[field] : namesVersion(texts[field], version),
   );
 }
 

@@ -1,8 +1,10 @@
 /** Results that came into a row with cells of other rows, as pastes and corrected names bring them: of which records they are. */
 import { splitEarlier } from '../../core/cells/earlierText';
+import { recognize, verdictFields } from '../../core/cells/resultGrammar';
 import { identityOfKey, type PackageIdentity } from '../../core/package/identity';
 import type { PackageRow } from '../../core/sheet/packageRow';
 import { type ReviewField, reviewFieldNames, reviewFields } from '../../core/sheet/reviewField';
+import { isVulnerable } from '../../core/verdict/finding';
 import { displayCell } from '../../core/spreadsheet/excelDate';
 import { shownText } from '../../core/spreadsheet/linkFormula';
 import { fieldsOf, type PackageTexts, type WrittenTexts } from '../journal/writtenTexts';
@@ -61,7 +63,8 @@ export class WrittenRows {
   /**
    * The other row of which most is in the open cells that only this tool writes; of several that fit equally what they share. Bare words, which
    * people type, too, belong to it where they are in one block with such a cell, and this tool wrote into that cell before.
-   * Of a row of which nothing is known only one of which all is there: results of different packages may read alike.
+   * Of a row of which nothing is known only one of which all is there, and which no row has any more or of which something there tells: results
+   * of different packages may read alike, and those of the row itself stay its own after their record was lost.
    */
   pastedInto(row: RowReading): Pasted | undefined {
     const candidates = this.candidates(row);
@@ -92,12 +95,15 @@ export class WrittenRows {
         for (const each of this.byText.get(placeOf(field, text))?.slice(-mostAlike) ?? []) found.add(each);
       }
     }
-    return [...found].filter(
-      ({ identity, texts, isGone }) =>
-        !isSame(identity, row.identity) &&
-        isProof(texts, tellingIn(texts, row)) &&
-        (row.before !== undefined || isAllIn(texts, row.cells, isGone ? isTelling : () => true)),
-    );
+    return [...found].filter((other) => {
+      const { identity, texts, isGone } = other;
+      const telling = tellingIn(texts, row);
+      if (isSame(identity, row.identity) || !isProof(texts, telling)) return false;
+      if (row.before !== undefined) return true;
+      if (isGone) return isAllIn(texts, row.cells, isTelling);
+      const facts = telling.filter((field) => isFactOf(other, field, row.identity));
+      return isProof(texts, facts) && isAllIn(texts, row.cells, () => true);
+    });
   }
 }
 
@@ -123,6 +129,19 @@ function tellingIn(texts: PackageTexts, { cells, open }: RowReading): readonly R
 /** A single version or day of one package is that of many: whoever typed it pasted nothing. */
 function isProof(texts: PackageTexts, telling: readonly ReviewField[]): boolean {
   return telling.length > 1 || telling.some((field) => isOnlyOurs(field, texts[field]));
+}
+
+/** Not what would read the same had it been written for the row itself: that something affects a package is about that one only. */
+function isFactOf({ identity, texts }: WrittenRow, field: ReviewField, { version }: PackageIdentity): boolean {
+  if (!verdictFields.includes(field)) return true;
+  const said = recognize(field, texts[field] ?? '')?.verdict;
+  if (said !== undefined && isVulnerable(said)) return true;
+  return identity.version !== version && namesVersion(texts[field], identity.version);
+}
+
+/** As results name the version that they are about. */
+export function namesVersion(text = '', version: string): boolean {
+  return text.split(/\s/).includes(`v${version}`);
 }
 
 /** What stands in one block with a cell that tells of the other row, as pasted cells do. */
