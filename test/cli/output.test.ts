@@ -51,6 +51,14 @@ describe('scan output', () => {
     doesNotMatch(left.out, /Nothing to do/);
   });
 
+  it('suggests a command with another rule for cells, and leaves a name that looks like an option as it is', async () => {
+    const cell = { cell: 'W4', package: 'low', value: 'PROCEED', finding: 'SECURITY RISK' };
+    const contradicted = [{ ...cell, verdict: 'vulnerable', severity: 'LOW' }] as const;
+    const differs = scripted({ findings: found, kept: [cell], contradicted });
+    const { out } = await runFake(['scan', 'my --overwrite all.xlsx', '--overwrite=empty', '--offline'], differs);
+    match(out, /: ihacpa scan 'my --overwrite all\.xlsx' --offline --overwrite worse, or package by package: /);
+  });
+
   it('lists the vulnerable packages worst first', async () => {
     const { out } = await runFake(command, scripted({ findings: found }));
     const order = out.split('\n').flatMap((line) => /^ {2}\d\s+(\w+) +1\.0 /.exec(line)?.[1] ?? []);

@@ -78,7 +78,11 @@ export function workbookOf(folder: string, { rows }: World): string {
 }
 
 export function reportOf({ summary }: ScanOutcome): string {
-  const next = nextSteps(summary, { command: 'ihacpa scan review.xlsx', hasAdvisories: true });
+  const next = nextSteps(summary, {
+    command: 'ihacpa scan review.xlsx',
+    worse: 'ihacpa scan review.xlsx --overwrite worse',
+    hasAdvisories: true,
+  });
   return scanReport(summary, 'normal', next, (_, text) => text);
 }
 

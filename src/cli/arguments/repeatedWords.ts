@@ -1,4 +1,4 @@
-/** The options of a command that decide what a scan finds, writes, prints and ends with, as they were given. Leaves out how it starts and which packages. */
+/** The options of a command that decide what a scan finds, writes, prints and ends with, as they were given. Leaves out how it starts, which packages, and which cells it writes. */
 import { dataFiles } from '../../sources/registered';
 import type { OptionValues } from './optionValues';
 import { queueWords } from './queueArguments';
@@ -6,7 +6,7 @@ import { queueWords } from './queueArguments';
 const withValue: readonly string[] = [
   ...['disable-source', 'source-url', ...dataFiles.map(({ option }) => option)],
   ...['cached-days', 'file-days', 'risks', 'sheet'],
-  ...['batch-size', 'batch-strategy', 'overwrite', 'config', 'merge-strategy', 'fail-on'],
+  ...['batch-size', 'batch-strategy', 'config', 'merge-strategy', 'fail-on'],
 ];
 const flags: readonly string[] = ['reuse-results', 'fail-on-new', 'no-fail', 'no-input', 'json', 'quiet', 'verbose'];
 

@@ -28,7 +28,7 @@ export interface ScanArguments {
   readonly storageGiven: boolean;
   readonly offline: boolean;
   readonly sources: SourceSettings;
-  /** Every option that the same command again must have, but for paths, the choice of packages and how it starts. */
+  /** Every option that the same command again must have, but for paths, the choice of packages and cells, and how it starts. */
   readonly repeated: readonly string[];
   readonly overwrite: OverwriteRule;
   /** Whether `--overwrite` named it. */

@@ -17,7 +17,7 @@ import { nextSteps, shellWord } from '../output/nextSteps';
 import { badArgument, type OptionValues } from '../arguments/optionValues';
 import { scanInPlace } from './performScan';
 import { hasAdvisories, readScanArguments, type ScanArguments } from '../arguments/scanArguments';
-import { incompleteReasons, scanCommandLine } from './scanCommand';
+import { incompleteReasons, scanCommandLine, worseCommandLine } from './scanCommand';
 import { scanReport } from '../output/scanReport';
 import { inScratchCopy } from '../files/scratchCopy';
 import { waitingScan } from './waitingScan';
@@ -148,10 +148,12 @@ function tellNotes({ args, io }: AddTask, added: AddedPackages): void {
 
 function tell({ args, lists, io, deps }: AddTask, { added, summary, isBesideUnfinished = false }: AddResult): Outcome {
   const workbook = args.outputPath ?? args.workbookPath;
-  const command = scanCommandLine({ ...args, workbookPath: workbook, outputPath: undefined }, deps.place);
+  const asScan = { ...args, workbookPath: workbook, outputPath: undefined };
+  const command = scanCommandLine(asScan, deps.place);
+  const worse = worseCommandLine(asScan, deps.place);
   if (args.json) io.writeOut(`${inertJson(additionJson(workbook, added, lists, summary))}\n`);
   else io.writeOut(additionLines(added, args.dryRun).join(' ') + (args.detail === 'quiet' ? ' ' : '\n'));
-  if (!args.json) io.writeOut(restOf({ args, added, summary, command, paint: io.outPaint }));
+  if (!args.json) io.writeOut(restOf({ args, added, summary, command, worse, paint: io.outPaint }));
   const outcome = outcomeOf(summary, args.failOn);
   if (outcome === 'incomplete') printError(io, incompleteReasons(summary).join(', '), 'incomplete');
   if (!isBesideUnfinished || exitCodeOf(outcome) > exitCodeOf('incomplete')) return outcome;
@@ -163,12 +165,18 @@ function tell({ args, lists, io, deps }: AddTask, { added, summary, isBesideUnfi
 interface ToTell extends AddResult {
   readonly args: ScanArguments;
   readonly command: string;
+  readonly worse: string;
   readonly paint: Paint;
 }
 
-function restOf({ args, added, summary, command, paint }: ToTell): string {
+function restOf({ args, added, summary, command, worse, paint }: ToTell): string {
   const names = [...new Set(added.present.map(({ name }) => name))].join(',');
-  const again = `${command} --packages ${shellWord(names)}`;
-  const context = { command, again, hasAdvisories: hasAdvisories(args) };
+  const these = `--packages ${shellWord(names)}`;
+  const context = {
+    command,
+    again: `${command} ${these}`,
+    worse: `${worse} ${these}`,
+    hasAdvisories: hasAdvisories(args),
+  };
   return scanReport(summary, args.detail, nextSteps(summary, context), paint);
 }

@@ -58,7 +58,8 @@ async function tellScan(summary: ScanSummary, args: ScanArguments, io: CliIo, de
   } else {
     const command = scanCommandLine(args, deps.place);
     const again = [command, ...selectionWords(args)].join(' ');
-    const context = { command, again, hasAdvisories: hasAdvisories(args), overwrite: args.overwrite };
+    const worse = [worseCommandLine(args, deps.place), ...selectionWords(args)].join(' ');
+    const context = { command, again, worse, hasAdvisories: hasAdvisories(args), overwrite: args.overwrite };
     io.writeOut(scanReport(summary, args.detail, nextSteps(summary, context), io.outPaint));
   }
   if (!args.json && summary.since !== undefined) io.writeOut(`${newsLines(summary.since, args.detail).join('\n')}\n`);
@@ -112,5 +113,11 @@ export function scanCommandLine(args: ScanArguments, place: CliPlace): string {
   if (args.outputPath !== undefined) words.push('--output', shown(args.outputPath));
   if (args.storageGiven) words.push('--storage', shown(args.storageFolder));
   words.push(...args.repeated.map(shellWord));
+  if (args.overwriteGiven) words.push('--overwrite', args.overwrite);
   return words.join(' ');
+}
+
+/** The same, but it also puts results above text that says less. */
+export function worseCommandLine(args: ScanArguments, place: CliPlace): string {
+  return scanCommandLine({ ...args, overwrite: 'worse', overwriteGiven: true }, place);
 }

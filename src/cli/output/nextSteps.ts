@@ -14,6 +14,8 @@ export interface RunContext {
   readonly command: string;
   /** The command that looks up again what was left out because it has results; absent: `command`. */
   readonly again?: string;
+  /** The same, but it also puts results above text that says less. */
+  readonly worse: string;
   /** What the scan was told to replace. */
   readonly overwrite?: OverwriteRule;
   /** Whether the scan had any source of advisories. */
@@ -78,7 +80,7 @@ export function nextSteps(summary: ScanSummary, context: RunContext): string[] {
     steps.push(`See which cells could not be changed: ihacpa resolve ${shellWord(summary.workbook)}`);
   } else if (summary.contradicted.length > 0) {
     steps.push(
-      `Put the findings first and keep your text below them: ${withoutRule(context.again ?? context.command)} --overwrite worse, or package by package: ihacpa resolve ${shellWord(summary.workbook)}`,
+      `Put the findings first and keep your text below them: ${context.worse}, or package by package: ihacpa resolve ${shellWord(summary.workbook)}`,
     );
   } else if (summary.kept.some(({ refused }) => refused === undefined)) {
     steps.push('Compare the preserved cells; --overwrite all replaces them with the findings');
@@ -97,11 +99,6 @@ export function nextSteps(summary: ScanSummary, context: RunContext): string[] {
     steps.push(`Nothing to do: no known advisory affects these versions${asOf}`);
   }
   return steps;
-}
-
-/** Takes one rule only. */
-function withoutRule(command: string): string {
-  return command.replaceAll(/ --overwrite[ =]\w+/g, '');
 }
 
 /** One argument, quoted for a POSIX shell only where needed. */
