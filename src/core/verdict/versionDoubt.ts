@@ -76,8 +76,8 @@ export function doubtAboutNumber(query: PackageQuery, known: VersionKnowledge): 
   const { version } = query.identity;
   const exists = known.indexed?.metadata.installedExists;
   const { isKnown, rulesOut } = versionsOf(known);
-  if (mayBeDate(version) && exists !== true && !isKnown(version))
-    return { reason: ambiguous(version, remark`a date`), readings: undefined };
+  const day = doubtAboutDay(query, known);
+  if (day !== undefined) return day;
   const groups = groupFlaws(known.matchers);
   const plain = affectedGroups(groups, version);
   const differs = (reading: string): boolean => affectedGroups(groups, reading) !== plain;
@@ -95,12 +95,24 @@ export function doubtAboutNumber(query: PackageQuery, known: VersionKnowledge): 
   return other === undefined ? undefined : { reason: ambiguous(version, other), readings: [version, ...possible] };
 }
 
+/** A number format does not make a version of a day: 46296 is one, and so is 46296.00. */
+function doubtAboutDay(
+  { identity: { version }, versionStored: stored = version }: PackageQuery,
+  known: VersionKnowledge,
+): VersionDoubt | undefined {
+  if (!mayBeDate(version) && !mayBeDate(stored)) return undefined;
+  if (known.indexed?.metadata.installedExists === true || versionsOf(known).isKnown(version)) return undefined;
+  return { reason: ambiguous(version, remark`a date`), readings: undefined };
+}
+
 /** A format that adds zeros says which are meant, unless nobody knows that version, but the one with fewer of them. */
 export function doubtAboutZeros(query: PackageQuery, known: VersionKnowledge): VersionDoubt | undefined {
   const { versionStored: stored } = query;
   const { version } = query.identity;
   const { isKnown } = versionsOf(known);
   if (stored === undefined || isKnown(version)) return undefined;
+  const day = doubtAboutDay(query, known);
+  if (day !== undefined) return day;
   const groups = groupFlaws(known.matchers);
   const plain = affectedGroups(groups, version);
   const readings = withFewerZeros(version, stored).filter(isKnown);

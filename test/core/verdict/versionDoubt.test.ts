@@ -140,6 +140,18 @@ describe('a version cell that shows no version', () => {
     deepStrictEqual(shown('1.100', '1.1', [record({ ranges: ['>=0'] })]), ['vulnerable', undefined]);
   });
 
+  it('goes to a person where it may be a day, whatever zeros its format adds or hides', () => {
+    const may = [record({ ranges: ['>=0 <1.10'], versions: ['1.0', '1.1', '1.9'] })];
+    const judged = (version: string, isNumber: boolean, stored: string, indexed?: IndexedPackage) => {
+      const { verdict, reason } = assess({ ...query(version, isNumber), versionStored: stored }, may, indexed);
+      return [verdict, reason];
+    };
+    const doubt = (shown: string) => ['review', `version typed as a number may be ${shown} or a date`];
+    deepStrictEqual(judged('46296.00', false, '46296'), doubt('46296.00'));
+    deepStrictEqual(judged('46', true, '46296'), doubt('46'));
+    deepStrictEqual(judged('46296.00', false, '46296', project(['46296.00'], true)), ['safe', undefined]);
+  });
+
   it('goes to a person where Snyk reports one reading only', () => {
     const records = [record({ id: 'SNYK-1', ranges: ['>=0 <1.5'] })];
     const report = { affecting: [{ ids: ['SNYK-1'], ranges: [], fixedIn: '1.5' }], records };
