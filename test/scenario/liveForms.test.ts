@@ -174,7 +174,11 @@ describe('live forms of a scan', function () {
         M: 'No published security advisories',
         P: 'None found - no CVE in OSV',
         R: 'None found - no CVE in OSV',
-        T: lines('VULNERABLE - 1 affects v1.0 (Highest: CRITICAL)', 'SNYK-PYTHON-DEMO-1 | CRITICAL', 'No fix known'),
+        T: lines(
+          'VULNERABLE - 1 affects v1.0 (Highest: CRITICAL)',
+          'SNYK-PYTHON-DEMO-1 | CRITICAL | Snyk reports it, OSV does not list this vulnerability',
+          'No fix known',
+        ),
         V: 'None found',
         W: 'SECURITY RISK | REMOVE OR REPLACE, no fix known | 1 advisory (Highest: CRITICAL by Snyk) | Snyk | sources disagree on SNYK-PYTHON-DEMO-1',
       },

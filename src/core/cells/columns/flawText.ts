@@ -143,7 +143,7 @@ export function advisoryLine(flaw: Flaw): FlawLine {
   const { records, severity, published, fixedIn, evidence = {} } = flaw;
   const own = decisiveStatement(evidence, ofAdvisories);
   const said = own?.fixedIn === undefined ? undefined : `${own.id} is fixed in ${own.fixedIn}`;
-  const remarks = (evidence.conflicts ?? []).filter((text) => !isSeverityConflict(text) && text !== said);
+  const remarks = remarksOn(flaw).filter((text) => text !== said);
   if (own === undefined) {
     const gone = evidence.statements?.find(({ source, withdrawn }) => ofAdvisories.includes(source) && withdrawn);
     return gone === undefined || !evidence.statements?.some(isStanding)
@@ -164,6 +164,11 @@ export function advisoryLine(flaw: Flaw): FlawLine {
     highest: highestSeverity([own, ...others].map((each) => each.severity)),
     remarks: [...others.map((each) => remark`${each.id} is rated ${severityWithOrigin(each, evidence)}`), ...remarks],
   };
+}
+
+/** Who differs on it, and how; severities are told beside the ids that have them. */
+export function remarksOn({ evidence }: Flaw): readonly string[] {
+  return (evidence?.conflicts ?? []).filter((text) => !isSeverityConflict(text));
 }
 
 /** `9.8 by CVSS 3.1 vector of GitHub`; behind a publisher's word with the score's own: `CRITICAL 9.8 by …`. */

@@ -13,7 +13,7 @@ import type { ReviewField } from '../../sheet/reviewField';
 import type { SourceAvailability, SourceAvailabilities } from '../../verdict/sourceAvailability';
 import { advisoryData, evidenceOf } from './advisoryData';
 import { exploitDbColumn } from './exploitDbColumn';
-import { advisoryLine, fixLines, flawCell, type KnownFlaws } from './flawText';
+import { advisoryLine, fixLines, flawCell, type KnownFlaws, remarksOn } from './flawText';
 import { reviewCell, sentenceCell, silentCell, textCell } from './proposedText';
 import { standing, unsettled } from './unsettled';
 import type { Flaw } from '../../advisory/flaw';
@@ -187,7 +187,7 @@ function snykColumn(finding: Finding, { snyk }: SourceAvailabilities): readonly 
   const known: KnownFlaws = {
     count: flaws.length,
     flaws,
-    linesOf: (flaw) => [snykLine(flaw)],
+    linesOf: (flaw) => [isOfAdvisories(flaw) ? snykLine(flaw) : { ...snykLine(flaw), remarks: remarksOn(flaw) }],
     none: sentenceCell(field, resultSentences.none, undefined),
     last: [...snykFix(openOf(flaws)), ...silenceOf('snyk', evidence, undefined)],
   };
