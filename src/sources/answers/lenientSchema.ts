@@ -64,11 +64,11 @@ export function listOf<const Item extends v.GenericSchema>(item: Item) {
   return v.nullish(v.array(item), []);
 }
 
-/** Entries that do not fit are left out: for lists that only add to an answer. */
+/** Entries that do not fit are left out: for lists that only add to an answer. Re-encoders write a list of one as its entry. */
 export function listOfReadable<const Item extends v.GenericSchema>(item: Item) {
   return v.pipe(
-    v.fallback(v.nullish(v.array(v.unknown()), []), []),
-    v.transform((entries) => readableOf(item, entries)),
+    v.nullish(v.unknown(), []),
+    v.transform((entries) => readableOf(item, Array.isArray(entries) ? entries : [entries])),
   );
 }
 

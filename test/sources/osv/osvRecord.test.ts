@@ -49,6 +49,14 @@ describe('OSV record', () => {
     });
   });
 
+  it('has the one entry of a list that was written as that entry', () => {
+    const score = { type: 'CVSS_V3', score: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' };
+    const { record } = readOsvDocument({ id: 'PYSEC-1', aliases: 'CVE-2026-0001', severity: score }) ?? {};
+    deepStrictEqual([record?.aliases, record?.severity], [['CVE-2026-0001'], [score]]);
+    for (const odd of [1, {}, '', false, null])
+      deepStrictEqual(readOsvDocument({ id: 'PYSEC-1', aliases: odd })?.record.aliases, []);
+  });
+
   it('has its aliases as their databases write them', () => {
     const aliases = ['cve-2026-0001', ' CVE-2026-0002 ', 'ghsa-AAAA-bbbb-cccc', 'pysec-2026-1', 'other-1', ' '];
     deepStrictEqual(readOsvDocument({ id: 'PYSEC-1', aliases })?.record.aliases, [
