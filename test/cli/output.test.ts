@@ -67,6 +67,20 @@ describe('scan output', () => {
     match(out, /4 vulnerable, 0 need review, 0 not checked, 0 not affected, 1 without known vulnerabilities/);
   });
 
+  it('never says that no fix is known where one is to be reviewed, nor that a file nobody read has no date', async () => {
+    const fixDoubt = '2014.2.4 was released before 17.1.3: the project has renumbered its releases';
+    const doubtful = findingOf('odd', 'vulnerable', { row: 4, flaws: 1, fixDoubt });
+    const data = [
+      { label: 'CISA KEV', file: '/data/kev.json', day: null, unused: true as const },
+      { label: 'EPSS', file: '/data/epss.csv', day: null },
+    ];
+    const { out } = await runFake(command, scripted({ findings: [doubtful], data }));
+    match(out, /odd +1\.0 +UNKNOWN +1 +to review: 2014\.2\.4 was released before 17\.1\.3: the .*…$/m);
+    doesNotMatch(out, /no fix known|KEV, date unknown/);
+    match(out, /^ {2}CISA KEV: not needed$/m);
+    match(out, /^ {2}EPSS, date unknown$/m);
+  });
+
   it('puts a malicious package before everything else', async () => {
     const malicious = findingOf('evil', 'malicious', { row: 9, flaws: 1, highestSeverity: 'CRITICAL' });
     const { out, code } = await runFake(command, scripted({ findings: [...found, malicious] }));

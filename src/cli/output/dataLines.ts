@@ -28,7 +28,8 @@ export function dataLines({ data = [], unverifiedNames = 0 }: ScanSummary): stri
   ];
 }
 
-function dataLine({ label, day, coverage }: DataAtHand): string {
+function dataLine({ label, day, unused, coverage }: DataAtHand): string {
+  if (unused === true) return `${label}: not needed`;
   const dated = day === null ? `${label}, date unknown` : `${label} of ${day}`;
   return coverage === undefined ? dated : `${dated}: ${coverageText(coverage)}`;
 }

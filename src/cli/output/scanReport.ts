@@ -24,6 +24,8 @@ import type { Severity } from '../../core/advisory/evidence';
 const severityOrder: readonly Severity[] = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'UNKNOWN'];
 const keptShown = 20;
 const cellWidth = 40;
+/** Of the last column. */
+const fixWidth = 60;
 
 /** Ends with a line break. `quiet` is the one line of totals. */
 export function scanReport(summary: ScanSummary, detail: Detail, next: readonly string[], paint: Paint): string {
@@ -186,8 +188,9 @@ function lastKnownLines(summary: ScanSummary, paint: Paint): string[] {
 }
 
 /** Without a flaw the words of its cells are all that is known of a package. */
-function fixOf({ flaws, fixedIn }: FindingSummary): string {
+function fixOf({ flaws, fixedIn, fixDoubt }: FindingSummary): string {
   if (fixedIn !== null) return escapeControl(fixedIn);
+  if (fixDoubt !== undefined) return shortened(`to review: ${escapeControl(fixDoubt)}`, fixWidth);
   return flaws === 0 ? '' : 'no fix known';
 }
 

@@ -6,17 +6,22 @@ import type { DataAtHand } from './scanSummary';
 
 export const pypiNamesLabel = 'PyPI names';
 
-type PlannedSource = Pick<Provenance, 'label' | 'origin' | 'coverage'> & { readonly dataDate?: string | undefined };
+type PlannedSource = Pick<Provenance, 'label' | 'origin' | 'coverage'> & {
+  readonly source?: string | undefined;
+  readonly dataDate?: string | undefined;
+};
 
-/** `dates`: ISO 8601 by label, of data whose date only its answers tell. */
+/** `dates`: ISO 8601 by label, of data whose date only its answers tell; undefined: they do not. Who was not asked is not in it. */
 export function dataAtHand(
   sources: readonly PlannedSource[],
-  dates: ReadonlyMap<string, string>,
+  dates: ReadonlyMap<string, string | undefined>,
 ): readonly DataAtHand[] {
-  return sources.filter(isFile).map(({ label, origin, coverage, dataDate = dates.get(label) }) => ({
+  return sources.filter(isFile).map(({ source, label, origin, coverage, dataDate = dates.get(label) }) => ({
     label,
     file: origin,
     day: dataDate?.slice(0, 10) ?? null,
+    // Names that a list has leave no answer behind.
+    ...(dataDate === undefined && source !== 'pypi' && !dates.has(label) ? { unused: true as const } : {}),
     ...(coverage === undefined ? {} : { coverage }),
   }));
 }

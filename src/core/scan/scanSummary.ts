@@ -19,6 +19,8 @@ export interface ResultSummary {
   readonly flaws: number;
   readonly highestSeverity: Severity | null;
   readonly fixedIn: string | null;
+  /** Why what is named as a fix needs review. */
+  readonly fixDoubt?: string;
   /** Labels of the sources that were asked and could not answer for it; absent: every one did. */
   readonly unchecked?: readonly string[];
   /** Data older than its bound that this result rests on, with its ISO day, or `unknown date`. */
@@ -42,6 +44,8 @@ export interface DataAtHand {
   readonly file: string;
   /** ISO day of the newest of its data, else of its download; null: not known. */
   readonly day: string | null;
+  /** Nothing was looked up in it, so nobody read its day. */
+  readonly unused?: true;
   /** Of advisories: how many records, and how many of them by the prefix of their ids. */
   readonly coverage?: AdvisoryCoverage;
 }

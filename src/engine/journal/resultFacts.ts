@@ -17,7 +17,7 @@ export interface ResultFacts extends ResultSummary {
 }
 
 export function factsOf(finding: Finding, failed: boolean, lastKnown?: LastKnown): ResultFacts {
-  const { verdict, flaws, fixedIn } = finding;
+  const { verdict, flaws, fixedIn, fixDoubt } = finding;
   const unchecked = uncheckedSources(finding);
   const day = dataDay(finding.sources ?? []);
   return {
@@ -28,6 +28,7 @@ export function factsOf(finding: Finding, failed: boolean, lastKnown?: LastKnown
     ...(flaws.length === 0 ? {} : { affecting: flaws.map(briefFlaw) }),
     highestSeverity: highestOpen(flaws),
     fixedIn: fixedIn ?? null,
+    ...(fixedIn === undefined && fixDoubt !== undefined ? { fixDoubt } : {}),
     ...(unchecked.length === 0 ? {} : { unchecked }),
     ...(day === undefined ? {} : { dataDay: day }),
     ...ageFacts(finding),

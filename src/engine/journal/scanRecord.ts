@@ -29,8 +29,8 @@ export interface ScanRecord {
   readonly results: PlannedMap<ResultFacts>;
   /** Findings that are not in the workbook yet; undefined: nobody wants them. */
   readonly waiting: Map<string, Finding> | undefined;
-  /** ISO 8601 by label: of what day files were whose date only their answers tell. */
-  readonly fileDates: Map<string, string>;
+  /** ISO 8601 by label: of what day files were whose date only their answers tell; undefined: those that answered do not. */
+  readonly fileDates: Map<string, string | undefined>;
   /** Lines of the journal that hold one; more than `results` when packages were looked up again. */
   resultLines: number;
   /** Replaced, never changed. */
@@ -203,7 +203,7 @@ function applyResult(record: ScanRecord, { finding, failed, lookupMs, at, lastKn
 
 function noteDates({ fileDates }: ScanRecord, { sources = [] }: Finding): void {
   for (const { label, fromFile, dataDate } of sources)
-    if (fromFile === true && dataDate !== undefined) fileDates.set(label, dataDate);
+    fileDates.set(label, (fromFile === true ? dataDate : undefined) ?? fileDates.get(label));
 }
 
 /** A package whose result was lost with its line of the journal is not done, whatever is in the workbook. */

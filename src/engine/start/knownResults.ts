@@ -3,9 +3,13 @@ import type { PackageRow } from '../../core/sheet/packageRow';
 import type { FindingSummary, ResultSummary } from '../../core/scan/scanSummary';
 
 export function findingSummary(row: PackageRow, facts: ResultSummary): FindingSummary {
-  const { verdict, advisories, flaws, highestSeverity, fixedIn, unchecked, oldData, standIns, outdated } = facts;
+  const { verdict, advisories, flaws, highestSeverity, fixedIn, fixDoubt, unchecked, oldData, standIns, outdated } =
+    facts;
   const { displayName, identity } = row;
-  const found = { verdict, advisories, flaws, highestSeverity, fixedIn };
+  const found = {
+    ...{ verdict, advisories, flaws, highestSeverity, fixedIn },
+    ...(fixDoubt === undefined ? {} : { fixDoubt }),
+  };
   const silent = {
     ...(unchecked === undefined ? {} : { unchecked }),
     ...(oldData === undefined ? {} : { oldData }),
