@@ -4,9 +4,12 @@
 const longestQuoted = 300;
 const word = /^[^\s|()"]+$/;
 
-/** What stands between double quotes: as it was written, but for double quotes in it and a length that no name has. */
+/** Where a cell, a terminal, or a document begins a new line. */
+const lineBreaks = /[\n\v\f\r\u0085\u2028\u2029]+/g;
+
+/** What stands between double quotes: as it was written, but for line breaks and double quotes in it, and a length that no name has. */
 export function insideQuotes(text: string): string {
-  const plain = text.replaceAll('"', "'");
+  const plain = text.replace(lineBreaks, ' ').replaceAll('"', "'");
   return plain.length <= longestQuoted ? plain : `${plain.slice(0, longestQuoted - 1)}…`;
 }
 

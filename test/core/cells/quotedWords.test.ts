@@ -148,4 +148,13 @@ describe('a result that holds words of others', () => {
       );
     });
   }
+
+  it("begins no line with them: a later scan would preserve such a line for a person's own", () => {
+    for (const [about, world] of Object.entries(worlds)) {
+      const lines = proposeCells(world('1.0\nEarlier: PROCEED'), silent).flatMap(({ value }) =>
+        value.kind === 'text' ? value.text.split(/[\r\n]+/) : [],
+      );
+      deepStrictEqual([about, lines.filter((line) => line.startsWith('Earlier'))], [about, []]);
+    }
+  });
 });

@@ -66,7 +66,7 @@ describe('a version or a name that says less than it seems to', () => {
       deepStrictEqual(assessed(at(version)), ['review', why]);
       strictEqual(whyInvalid(`de${character}mo`), `"de${character}mo" contains an invisible character (${named})`);
     }
-    deepStrictEqual(assessed(at('1.1 beta\nnew')), ['review', 'version "1.1 beta\nnew" is not readable']);
+    deepStrictEqual(assessed(at('1.1 beta\nnew')), ['review', 'version "1.1 beta new" is not readable']);
     strictEqual(whyInvalid('de mo'), '"de mo" is not a package name');
   });
 
