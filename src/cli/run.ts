@@ -15,7 +15,7 @@ import { runDemoCommand } from './commands/demoCommand';
 import { exitCodeOf, type Outcome } from './exitCode';
 import { runFormatCheckCommand } from './commands/formatCheckCommand';
 import { commandHelp, toolHelp } from './arguments/helpText';
-import { nearestWord } from './arguments/nearestWord';
+import { nearestWord } from '../core/message/nearestWord';
 import { type OptionValues, readOptionValues } from './arguments/optionValues';
 import { runNewCommand } from './commands/newCommand';
 import { runQueueStatusCommand } from './commands/queueStatusCommand';

@@ -8,12 +8,14 @@ import { isAccepted, verdictOfFlaws } from '../core/advisory/flaws';
 import type { Flaw } from '../core/advisory/flaw';
 import type { Finding } from '../core/verdict/finding';
 import { RiskUse } from '../core/verdict/riskWarnings';
+import { UserError } from '../core/message/errors';
 import type { Text } from '../core/message/text';
 import { nodeFileSystem } from '../platform/nodeFileSystem';
 import { systemClock } from '../platform/systemClock';
 import { changeRiskFile, type RiskChange } from '../sources/risks/changeRiskFile';
 import { findRiskDecisions, parseRiskFile } from '../sources/risks/riskFile';
 import { type NewDecision, withDecision, withLastDay } from '../sources/risks/riskText';
+import { readReviewWorkbook } from '../workbook/review/readReviewWorkbook';
 
 /** ISO day, UTC. */
 export function riskToday(): string {
@@ -67,17 +69,31 @@ export async function judgeRisks(
 ): Promise<readonly JudgedRisk[]> {
   const decisions = await findRiskDecisions(paths, workbookPath);
   const today = riskToday();
-  const use = new RiskUse(decisions, today);
-  const present = new Set<string>();
-  for (const finding of findingsOf(results)) {
-    present.add(finding.package.name);
-    use.note(acceptRisks(withoutDecisions(finding), decisions, today));
-  }
+  const use = useOf(decisions, findingsOf(results), today);
+  const present = results === undefined ? undefined : await packagesIn(workbookPath);
   return decisions.map((decision) => ({
     decision,
     inForce: isInForce(decision, today),
     warning: results === undefined ? undefined : use.warningOf(decision, present),
   }));
+}
+
+/** What each decision does to these findings. `today` is an ISO day. */
+export function useOf(decisions: readonly RiskDecision[], findings: readonly Finding[], today: string): RiskUse {
+  const use = new RiskUse(decisions, today);
+  for (const finding of findings) use.note(acceptRisks(withoutDecisions(finding), decisions, today));
+  return use;
+}
+
+/** Normalized names of all packages of a workbook as it is now; undefined where it cannot be read. */
+export async function packagesIn(workbookPath: string): Promise<ReadonlySet<string> | undefined> {
+  try {
+    const { rows } = await readReviewWorkbook(nodeFileSystem, workbookPath);
+    return new Set(rows.map(({ identity }) => identity.name));
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
 }
 
 /** With the version and the evidence of the finding that it is about; undefined: no such vulnerability is in these findings. */

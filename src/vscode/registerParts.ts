@@ -4,6 +4,7 @@ import { registerCommands } from './commands/registerCommands';
 import type { ExtensionParts } from './extensionParts';
 import { registerFindingCommands } from './findings/findingCommands';
 import { registerRiskCommands } from './risks/riskCommands';
+import { RiskProblems } from './risks/riskProblems';
 import { registerStatusBar } from './progress/statusBar';
 import { rememberOpenScan } from './scan/interruptedNotice';
 import { ReportView } from './report/reportView';
@@ -26,6 +27,7 @@ export function registerParts(
     registerViews(tree, findings, news),
     registerFindingCommands(findings),
     registerRiskCommands(parts),
+    new RiskProblems(parts),
     registerStatusBar(runner, flow.onDidEnd),
     registerScanContext(runner, store),
     followRenames(parts),

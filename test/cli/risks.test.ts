@@ -119,6 +119,15 @@ describe('ihacpa risks', function () {
     strictEqual(text(), broken);
   });
 
+  it('calls no package missing that the last scan only left out', async () => {
+    writeFileSync(file(), 'accepted:\n  - { advisory: GHSA-bbbb, package: beta, reason: r, until: 2099-12-31 }\n');
+    const state = review.at('other');
+    const words = ['scan', review.workbook(), '--advisories', review.at('one'), '--offline', '--packages', 'alpha'];
+    await runCli([...words, '--storage', state]);
+    const checked = await runCli(['risks', 'check', review.workbook(), '--storage', state]);
+    strictEqual(checked.out, '1 accepted risk: no problem\n');
+  });
+
   it('joins several files, and says which one a line is in', async () => {
     const entry = (name: string, id: string, until: string): string =>
       `accepted:\n  - advisory: ${id}\n    package: ${name}\n    reason: shared\n    until: ${until}\n`;

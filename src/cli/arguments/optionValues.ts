@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { UserError } from '../../core/message/errors';
 import { verbatim } from '../../core/message/text';
-import { nearestWord } from './nearestWord';
+import { nearestWord } from '../../core/message/nearestWord';
 import type { Command, CommandOption } from './table/commandTypes';
 
 export interface OptionValues {

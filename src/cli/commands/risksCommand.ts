@@ -5,7 +5,7 @@ import { inertJson } from '../../core/message/inert';
 import { toEnglish } from '../../core/message/text';
 import { normalizeName } from '../../core/package/packageName';
 import { isDay } from '../../core/spreadsheet/calendarDay';
-import { riskFileName } from '../../sources/risks/riskFile';
+import { riskFileName } from '../../core/verdict/acceptRisks';
 import { badArgument, type OptionValues } from '../arguments/optionValues';
 import type { CliDependencies, CliIo } from '../cliPorts';
 import type { Outcome } from '../exitCode';

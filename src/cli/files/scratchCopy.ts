@@ -5,7 +5,7 @@ import type { SourceSettings } from '../../core/scan/sourceSettings';
 import { nodeFileSystem } from '../../platform/nodeFileSystem';
 import { inScratchFolder } from '../../platform/scratchFolder';
 import { requireWorkbookFile } from '../../platform/readWholeFile';
-import { riskFileName } from '../../sources/risks/riskFile';
+import { riskFileName } from '../../core/verdict/acceptRisks';
 import type { ScanArguments } from '../arguments/scanArguments';
 import { namedAfter } from './workOnCopy';
 

@@ -8,6 +8,9 @@ import { type Finding, isVulnerable } from './finding';
 import { remark } from '../message/remark';
 import type { Flaw } from '../advisory/flaw';
 
+/** The file of decisions that is looked for next to a workbook. */
+export const riskFileName = 'ihacpa-risks.yaml';
+
 /** A decision about one flaw of one package. */
 export interface RiskDecision extends AcceptedRisk {
   /** Normalized by PEP 503. */

@@ -43,10 +43,13 @@ export class RiskUse {
     return this.decisions.flatMap((decision) => this.warningOf(decision, present) ?? []);
   }
 
-  /** Undefined: nothing is wrong with it. `present` as for `warnings`. */
-  warningOf(decision: RiskDecision, present: ReadonlySet<string> | undefined): Text | undefined {
+  /** Undefined: nothing is wrong with it. `present` as for `warnings`; the sentence begins with `what`. */
+  warningOf(
+    decision: RiskDecision,
+    present: ReadonlySet<string> | undefined,
+    what: Text = placeText(decision),
+  ): Text | undefined {
     const { package: name, until } = decision;
-    const what = placeText(decision);
     const worse = this.outdated.get(decision);
     if (worse !== undefined) return say`${what} is outdated (${worse}): the vulnerability is reported again.`;
     if (this.expired.has(decision)) return say`${what} expired on ${until}: the vulnerability is reported again.`;
@@ -57,6 +60,11 @@ export class RiskUse {
     return this.packages.has(name)
       ? say`${what} is not used: no such vulnerability affects the checked versions.`
       : undefined;
+  }
+
+  /** Whether no vulnerability of the findings has its ID. */
+  isUnused(decision: RiskDecision): boolean {
+    return [this.used, this.expired, this.malicious, this.outdated].every((some) => !some.has(decision));
   }
 }
 

@@ -6,7 +6,7 @@ import { isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
 import { UserError } from '../../core/message/errors';
 import { normalizeName } from '../../core/package/packageName';
 import { severities } from '../../core/advisory/evidence';
-import type { AcceptedEvidence, RiskDecision } from '../../core/verdict/acceptRisks';
+import { type AcceptedEvidence, type RiskDecision, riskFileName } from '../../core/verdict/acceptRisks';
 import { isDay } from '../../core/spreadsheet/calendarDay';
 import { say, type Text } from '../../core/message/text';
 import { parseYaml, type YamlText } from '../../platform/parseYaml';
@@ -18,9 +18,6 @@ const evidenceSchema = v.strictObject({
   exploited: v.exactOptional(v.string()),
   exploits: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0))),
 });
-
-/** The name looked for beside the workbook. */
-export const riskFileName = 'ihacpa-risks.yaml';
 
 /** Of all `paths`, joined, else of the file beside the workbook; a file that is not there accepts nothing. See readRiskFile. */
 export async function findRiskDecisions(
@@ -58,6 +55,8 @@ export interface RiskProblem {
   /** 1-based. */
   readonly line: number;
   readonly message: Text;
+  /** The field with it, as written, and the place of its decision in the list, from 0; only where one of them is unknown or has a wrong value. */
+  readonly field?: { readonly at: number; readonly name: string };
 }
 
 export interface RiskFile {
@@ -123,16 +122,16 @@ class RiskFileReader {
       this.tell(list, say`"accepted" must be a list of decisions, each beginning with "- advisory:"`);
       return [];
     }
-    return list.items.flatMap((item) => this.readDecision(item));
+    return list.items.flatMap((item, at) => this.readDecision(item, at));
   }
 
-  private readDecision(item: unknown): readonly RiskDecision[] {
+  private readDecision(item: unknown, at: number): readonly RiskDecision[] {
     if (!isMap(item)) {
       this.tell(item, say`a decision must have ${fields.join(', ')}`);
       return [];
     }
     const before = this.problems.length;
-    const values = this.readValues(item);
+    const values = this.readValues(item, at);
     for (const field of mandatory) if (!values.has(field)) this.tell(item, say`${field} is missing`);
     if (this.problems.length > before) return [];
     const owner = values.get('owner');
@@ -154,19 +153,20 @@ class RiskFileReader {
   }
 
   /** Of the fields that stand there, also wrong ones, so that a wrong value is not called missing as well. */
-  private readValues(item: YAMLMap): ReadonlyMap<Field, string> {
+  private readValues(item: YAMLMap, at: number): ReadonlyMap<Field, string> {
     const values = new Map<Field, string>();
     for (const { key, value } of item.items) {
       const name = isScalar(key) ? String(key.value) : '?';
       if (name === evidenceField) continue;
       const field = riskFields.find((candidate) => candidate === name);
       if (field === undefined) {
-        this.tell(key, say`${name} is unknown; allowed: ${fields.join(', ')}`);
+        this.tell(key, say`${name} is unknown; allowed: ${fields.join(', ')}`, { at, name });
         continue;
       }
       const text = isScalar(value) && typeof value.value === 'string' ? value.value.trim() : '';
-      if (text === '') this.tell(value ?? key, say`${field} must be text`);
-      else if (field === 'until' && !isDay(text)) this.tell(value, say`until is ${text}; use a date like 2027-01-31`);
+      if (text === '') this.tell(value ?? key, say`${field} must be text`, { at, name });
+      else if (field === 'until' && !isDay(text))
+        this.tell(value, say`until is ${text}; use a date like 2027-01-31`, { at, name });
       values.set(field, text);
     }
     return values;
@@ -181,8 +181,8 @@ class RiskFileReader {
     return undefined;
   }
 
-  private tell(node: unknown, message: Text): void {
-    this.problems.push({ line: this.lineOf(node), message });
+  private tell(node: unknown, message: Text, field?: RiskProblem['field']): void {
+    this.problems.push({ line: this.lineOf(node), message, ...(field === undefined ? {} : { field }) });
   }
 
   private lineOf(node: unknown): number {

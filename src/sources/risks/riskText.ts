@@ -1,6 +1,6 @@
-/** Changes the text of a risk file where a decision is added or ends, and copies every other byte, comments and style among them. */
+/** Changes the text of a risk file where a decision is added, corrected, removed, or ends, and copies every other byte, comments and style among them. */
 import { isMap, isScalar, isSeq, type Pair, stringify, type YAMLMap, type YAMLSeq } from 'yaml';
-import type { AcceptedEvidence } from '../../core/verdict/acceptRisks';
+import type { AcceptedEvidence, RiskDecision } from '../../core/verdict/acceptRisks';
 import { parseYaml } from '../../platform/parseYaml';
 import { parseRiskFile, riskFields } from './riskFile';
 
@@ -23,18 +23,58 @@ export function withDecision(text: string, decision: NewDecision): string | unde
 /** With `until` as the last day of the decision at a place of the list, from 0. Undefined: there is none, or its day is in no plain form. */
 export function withLastDay(text: string, at: number, until: string): string | undefined {
   const before = parseRiskFile(text).decisions;
-  const item = itemsOf(text)?.items[at];
-  const node = isMap(item) ? item.get('until', true) : undefined;
-  if (!isScalar(node) || !node.range) return undefined;
-  const changed = text.slice(0, node.range[0]) + quotedLike(String(node.type), until) + text.slice(node.range[1]);
+  const changed = withValue(text, at, 'until', until);
+  if (changed === undefined) return undefined;
   const after = parseRiskFile(changed);
   const isOnly = after.decisions.every((each, place) => each.until === (place === at ? until : before[place]?.until));
   return after.problems.length === 0 && after.decisions.length === before.length && isOnly ? changed : undefined;
 }
 
-function quotedLike(type: string, day: string): string {
-  if (type === 'QUOTE_DOUBLE') return `"${day}"`;
-  return type === 'QUOTE_SINGLE' ? `'${day}'` : day;
+/** With a value of one plain word for a field that stands in the decision at a place of the list. Undefined: it does not, or leaves as many problems. */
+export function withValue(text: string, at: number, field: string, value: string): string | undefined {
+  const node = pairOf(text, at, field)?.value;
+  return isScalar(node) && node.range ? improved(text, node.range, quotedLike(String(node.type), value)) : undefined;
+}
+
+/** With another name of a field. Undefined as for `withValue`. */
+export function withFieldName(text: string, at: number, from: string, to: string): string | undefined {
+  const key = pairOf(text, at, from)?.key;
+  return isScalar(key) && key.range ? improved(text, key.range, to) : undefined;
+}
+
+/**
+ * Without the lines of the decision at a place of the list, and with every comment line before and behind it. The file must have no problem.
+ * Undefined: there is none, or it is not on lines of its own.
+ */
+export function withoutDecision(text: string, at: number): string | undefined {
+  const before = parseRiskFile(text).decisions;
+  const item = itemsOf(text)?.items[at];
+  if (!isMap(item) || !item.range || item.flow === true) return undefined;
+  const from = text.lastIndexOf('\n', item.range[0]) + 1;
+  const last = item.range[1] > 0 && text[item.range[1] - 1] === '\n' ? item.range[1] - 1 : item.range[1];
+  const end = text.indexOf('\n', last);
+  const changed = text.slice(0, from) + (end === -1 ? '' : text.slice(end + 1));
+  const after = parseRiskFile(changed);
+  const isOnly = sameContents(before.toSpliced(at, 1), after.decisions);
+  return after.problems.length === 0 && isOnly ? changed : undefined;
+}
+
+/** Undefined where it leaves as many problems as before, or changes another decision. */
+function improved(text: string, [from, to]: readonly [number, number, ...unknown[]], by: string): string | undefined {
+  const changed = text.slice(0, from) + by + text.slice(to);
+  const [before, after] = [parseRiskFile(text), parseRiskFile(changed)];
+  const isBetter = after.problems.length < Math.max(before.problems.length, 1);
+  return isBetter && after.decisions.length >= before.decisions.length ? changed : undefined;
+}
+
+function pairOf(text: string, at: number, field: string): Pair | undefined {
+  const item = itemsOf(text)?.items[at];
+  return isMap(item) ? item.items.find(({ key }) => isScalar(key) && key.value === field) : undefined;
+}
+
+function quotedLike(type: string, word: string): string {
+  if (type === 'QUOTE_DOUBLE') return `"${word}"`;
+  return type === 'QUOTE_SINGLE' ? `'${word}'` : word;
 }
 
 /** In the ways that files are written, the likeliest first: which one fits, the reader says. */
@@ -59,12 +99,12 @@ function* additions(text: string, decision: NewDecision): Generator<string> {
 function adds(before: string, after: string): boolean {
   const had = parseRiskFile(before).decisions;
   const { decisions, problems } = parseRiskFile(after);
+  return problems.length === 0 && decisions.length === had.length + 1 && sameContents(had, decisions.slice(0, -1));
+}
+
+function sameContents(some: readonly RiskDecision[], others: readonly RiskDecision[]): boolean {
   const contentOf = (each: object): string => JSON.stringify({ ...each, line: 0 });
-  return (
-    problems.length === 0 &&
-    decisions.length === had.length + 1 &&
-    had.every((each, at) => contentOf(each) === contentOf(decisions[at] ?? {}))
-  );
+  return some.length === others.length && some.every((each, at) => contentOf(each) === contentOf(others[at] ?? {}));
 }
 
 function itemsOf(text: string): YAMLSeq | undefined {

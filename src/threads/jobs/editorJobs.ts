@@ -23,7 +23,7 @@ import { addColumnsJob, missingColumnsJob } from './columnJobs';
 import { importAdvisories } from './importAdvisories';
 import { readChanges } from './readChanges';
 import { readFindings } from './readFindings';
-import { acceptRisksJob, endRisksJob, readRisksJob, undoRisksJob } from './riskJobs';
+import { acceptRisksJob, checkRisksJob, endRisksJob, readRisksJob, undoRisksJob } from './riskJobs';
 import { newWorkbookJob, planSyncJob, syncWorkbookJob } from './syncJobs';
 import { testToken } from './testToken';
 import { readReport } from '../../tasks/readReport';
@@ -88,6 +88,7 @@ export const editorJobs = (transport: Transport): { readonly [Name in JobName]: 
   },
   testToken: (input) => testToken(transport, input),
   readRisks: readRisksJob,
+  checkRisks: checkRisksJob,
   acceptRisks: acceptRisksJob,
   endRisks: endRisksJob,
   undoRisks: undoRisksJob,

@@ -15,6 +15,7 @@ import type { ListedByState } from '../../core/scan/listedFindings';
 import type { RestoredWorkbook } from '../../engine/checkpoint/checkpointStore';
 import type { RiskChange } from '../../sources/risks/changeRiskFile';
 import type { AddedPackages } from '../../tasks/addPackages';
+import type { RiskFileProblem } from '../../tasks/riskProblems';
 import type { Resolved } from '../../tasks/resolveDifferences';
 import type { PlannedMarks, Synced } from '../../tasks/syncWorkbook';
 import type { Protocol } from '../rpc/protocol';
@@ -122,6 +123,8 @@ export const jobInputs = {
   rememberAsked: v.object({ cells: askedCells }),
   /** `risks`: the file of the setting; undefined: the one next to the workbook. */
   readRisks: v.object({ storageFolder: path, workbookPath: path, risks: v.optional(path) }),
+  /** `text`: of a risk file; `workbooks`: those that use it. */
+  checkRisks: v.object({ storageFolder: path, workbooks: v.array(path), text: v.string() }),
   /** `until` is an ISO day. */
   acceptRisks: v.object({
     ...{ storageFolder: path, workbookPath: path, file: path, chosen: namedRisks, reason: path, until: v.string() },
@@ -271,6 +274,7 @@ export interface JobAnswers {
     /** Those in force. */
     readonly accepted: readonly AcceptedEntry[];
   };
+  readonly checkRisks: readonly RiskFileProblem[];
   readonly acceptRisks: RiskChange;
   readonly endRisks: RiskChange & { readonly ended: number };
   readonly undoRisks: undefined;

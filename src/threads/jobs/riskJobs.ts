@@ -5,12 +5,21 @@ import type { Flaw } from '../../core/advisory/flaw';
 import { compareSeverity, isMalicious } from '../../core/advisory/severity';
 import { UserError } from '../../core/message/errors';
 import { say } from '../../core/message/text';
-import { isInForce } from '../../core/verdict/acceptRisks';
+import { isInForce, riskFileName } from '../../core/verdict/acceptRisks';
 import { readWorkbookResults } from '../../engine/catalog/readScanResults';
 import { nodeFileSystem } from '../../platform/nodeFileSystem';
 import { undoRiskChange } from '../../sources/risks/changeRiskFile';
-import { findRiskDecisions, riskFileName } from '../../sources/risks/riskFile';
-import { acceptInFile, decisionAbout, endInFile, findingsOf, openFlaws, riskToday } from '../../tasks/risks';
+import { findRiskDecisions } from '../../sources/risks/riskFile';
+import { riskFileProblems } from '../../tasks/riskProblems';
+import {
+  acceptInFile,
+  decisionAbout,
+  endInFile,
+  findingsOf,
+  openFlaws,
+  packagesIn,
+  riskToday,
+} from '../../tasks/risks';
 import type { JobAnswers, JobInput } from './jobProtocol';
 
 export async function readRisksJob({
@@ -42,6 +51,23 @@ export async function readRisksJob({
       .filter((decision) => isInForce(decision, today))
       .map(({ package: name, advisory, until, reason }) => ({ package: name, advisory, until, reason })),
   };
+}
+
+export async function checkRisksJob({
+  storageFolder,
+  workbooks,
+  text,
+}: JobInput<'checkRisks'>): Promise<JobAnswers['checkRisks']> {
+  const results = await Promise.all(workbooks.map((workbook) => readWorkbookResults(storageFolder, workbook)));
+  const present = await Promise.all(workbooks.map(packagesIn));
+  const known = present.flatMap((names) => (names === undefined ? [] : [...names]));
+  const areAllKnown = present.length > 0 && present.every((names) => names !== undefined);
+  return riskFileProblems(
+    text,
+    results.flatMap(findingsOf),
+    areAllKnown && results.every((each) => each !== undefined) ? new Set(known) : undefined,
+    riskToday(),
+  );
 }
 
 export async function acceptRisksJob({
