@@ -72,8 +72,8 @@ function textOf({ changes, rowsAdded, rowsRemoved }: WorkbookChanges, paint: Pai
       lines.push(`  ${cell}  ${fit(name)}  ${was} -> ${is}  ${paint('faint', `(${by})`)}`);
     }
   }
-  lines.push(...rowLines('Rows added', rowsAdded, paint), ...rowLines('Rows removed', rowsRemoved, paint));
-  return `${lines.join('\n')}\n`;
+  const rows = [...rowLines('Rows added', rowsAdded, paint), ...rowLines('Rows removed', rowsRemoved, paint)];
+  return `${[...lines, ...rows].join('\n')}\n`;
 }
 
 export function rowLines(title: string, rows: readonly ChangedRow[], paint: Paint): string[] {

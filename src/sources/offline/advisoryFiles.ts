@@ -57,7 +57,7 @@ async function filesBelow(folder: string): Promise<AdvisoryFile[]> {
   const files: AdvisoryFile[] = [];
   for (const { kind, file } of listed) {
     const path = join(folder, file);
-    if (kind === 'advisories') files.push(...(await filesOfArchive(path)));
+    if (kind === 'advisories') for (const each of await filesOfArchive(path)) files.push(each);
     if (kind === 'change') files.push({ name: file, read: () => readText(path) });
   }
   return files;
@@ -77,7 +77,7 @@ async function filesOfFolder(root: string, folder: string): Promise<AdvisoryFile
     const path = join(folder, entry.name);
     // A link to a folder is not followed: it may lead back up.
     if (entry.isDirectory()) {
-      if (!entry.name.startsWith('.')) files.push(...(await filesOfFolder(root, path)));
+      if (!entry.name.startsWith('.')) for (const each of await filesOfFolder(root, path)) files.push(each);
       continue;
     }
     const name = relative(root, path).replaceAll('\\', '/');

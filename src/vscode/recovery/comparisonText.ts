@@ -11,8 +11,8 @@ interface ComparisonTexts {
 export function comparisonTexts({ differences, gone, added, reversioned }: WorkbookComparison): ComparisonTexts {
   const checkpoint = differences.map((difference) => lineOf(difference, difference.checkpoints));
   const workbook = differences.map((difference) => lineOf(difference, difference.yours));
-  checkpoint.push(...gone.map((name) => vscode.l10n.t('Package {0}', name)));
-  workbook.push(...added.map((name) => vscode.l10n.t('Package {0}', name)));
+  for (const name of gone) checkpoint.push(vscode.l10n.t('Package {0}', name));
+  for (const name of added) workbook.push(vscode.l10n.t('Package {0}', name));
   for (const change of reversioned) {
     const [before = '', after = ''] = change.split(' → ');
     const name = before.slice(0, Math.max(0, before.indexOf(' ')));

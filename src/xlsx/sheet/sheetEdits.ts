@@ -106,7 +106,7 @@ export function patchSheet(
     if (stored !== undefined) overwritten.set(cellName(edit.row, edit.column), edit);
     whole.push(write);
   });
-  whole.push(...rows.writes);
+  for (const write of rows.writes) whole.push(write);
   const filled = rows.writes.filter(({ value }) => value.kind !== 'empty');
   const valued = [...writes.filter((_, at) => edits[at]?.restyle !== true), ...filled];
   const dependents = findDependents(sheet, valued, around.otherFormulas, around.dropped);

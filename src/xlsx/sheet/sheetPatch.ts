@@ -84,14 +84,13 @@ function extendDimension(index: SheetIndex, writes: readonly CellWrite[]): reado
     const ref = readAttributes(xml, tag).find((attribute) => attribute.name === 'ref');
     const range = ref === undefined ? undefined : parseRange(xml.toString('latin1', ref.valueStart, ref.valueEnd));
     if (ref === undefined || range === undefined) return [];
-    const rows = writes.map((write) => write.row);
-    const columns = writes.map((write) => write.column);
-    const grown = {
-      top: Math.min(range.top, ...rows),
-      left: Math.min(range.left, ...columns),
-      bottom: Math.max(range.bottom, ...rows),
-      right: Math.max(range.right, ...columns),
-    };
+    const grown = { ...range };
+    for (const { row, column } of writes) {
+      grown.top = Math.min(grown.top, row);
+      grown.left = Math.min(grown.left, column);
+      grown.bottom = Math.max(grown.bottom, row);
+      grown.right = Math.max(grown.right, column);
+    }
     const name = rangeName(grown);
     return name === rangeName(range) ? [] : [{ start: ref.valueStart, end: ref.valueEnd, text: name }];
   }
