@@ -1,10 +1,13 @@
 /** What a finished scan prints on standard output and standard error. */
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { UserError } from '../../src/core/message/errors';
 import { verdicts } from '../../src/core/verdict/finding';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
 import { noCounts } from '../../src/core/scan/verdictCounts';
 import { verbatim } from '../../src/core/message/text';
+import { useTemporaryFolder } from '../support/temporaryFolder';
 import { findingOf, runFake, summary } from './fakeCli';
 
 const command = ['scan', 'review.xlsx', '--advisories', 'my data/all.zip'];
@@ -23,6 +26,8 @@ const found = [
 ];
 
 describe('scan output', () => {
+  const folder = useTemporaryFolder();
+
   it('--json prints the summary as exactly one object and nothing else', async () => {
     const { out, code } = await runFake([...command, '--json'], scripted({ findings: found }));
     deepStrictEqual(JSON.parse(out), summary({ findings: found }));
@@ -57,6 +62,18 @@ describe('scan output', () => {
     const differs = scripted({ findings: found, kept: [cell], contradicted });
     const { out } = await runFake(['scan', 'my --overwrite all.xlsx', '--overwrite=empty', '--offline'], differs);
     match(out, /: ihacpa scan 'my --overwrite all\.xlsx' --offline --overwrite worse, or package by package: /);
+  });
+
+  it('suggests commands for the copy that --output wrote, which exists now', async () => {
+    const cell = { cell: 'W4', package: 'low', value: 'PROCEED', finding: 'SECURITY RISK' };
+    const contradicted = [{ ...cell, verdict: 'vulnerable', severity: 'LOW' }] as const;
+    const workbook = join(folder(), 'review.xlsx');
+    writeFileSync(workbook, 'workbook');
+    const copy = join(folder(), 'reviewed.xlsx');
+    const words = ['scan', workbook, '--offline', '--output', copy];
+    const finished = await runFake(words, scripted({ findings: found, kept: [cell], contradicted }));
+    ok(finished.out.includes(`: ihacpa scan ${copy} --offline --overwrite worse, or package`), finished.out);
+    doesNotMatch(finished.out, /--output/);
   });
 
   it('lists the vulnerable packages worst first', async () => {

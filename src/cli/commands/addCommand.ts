@@ -17,7 +17,7 @@ import { nextSteps, shellWord } from '../output/nextSteps';
 import { badArgument, type OptionValues } from '../arguments/optionValues';
 import { scanInPlace } from './performScan';
 import { hasAdvisories, readScanArguments, type ScanArguments } from '../arguments/scanArguments';
-import { incompleteReasons, scanCommandLine, worseCommandLine } from './scanCommand';
+import { incompleteReasons, ofCopy, scanCommandLine, worseCommandLine } from './scanCommand';
 import { scanReport } from '../output/scanReport';
 import { inScratchCopy } from '../files/scratchCopy';
 import { waitingScan } from './waitingScan';
@@ -148,7 +148,7 @@ function tellNotes({ args, io }: AddTask, added: AddedPackages): void {
 
 function tell({ args, lists, io, deps }: AddTask, { added, summary, isBesideUnfinished = false }: AddResult): Outcome {
   const workbook = args.outputPath ?? args.workbookPath;
-  const asScan = { ...args, workbookPath: workbook, outputPath: undefined };
+  const asScan = ofCopy(args);
   const command = scanCommandLine(asScan, deps.place);
   const worse = worseCommandLine(asScan, deps.place);
   if (args.json) io.writeOut(`${inertJson(additionJson(workbook, added, lists, summary))}\n`);

@@ -57,8 +57,9 @@ async function tellScan(summary: ScanSummary, args: ScanArguments, io: CliIo, de
     for (const line of leftOutLines(summary)) printError(io, line.trim(), 'warning');
   } else {
     const command = scanCommandLine(args, deps.place);
-    const again = [command, ...selectionWords(args)].join(' ');
-    const worse = [worseCommandLine(args, deps.place), ...selectionWords(args)].join(' ');
+    const copied = ofCopy(args);
+    const again = [scanCommandLine(copied, deps.place), ...selectionWords(args)].join(' ');
+    const worse = [worseCommandLine(copied, deps.place), ...selectionWords(args)].join(' ');
     const context = { command, again, worse, hasAdvisories: hasAdvisories(args), overwrite: args.overwrite };
     io.writeOut(scanReport(summary, args.detail, nextSteps(summary, context), io.outPaint));
   }
@@ -99,6 +100,11 @@ function selectionWords({ selection = {} }: Pick<ScanArguments, 'selection'>): r
     ...(lastRow === undefined ? [] : ['--end-row', String(lastRow)]),
     ...(packages === undefined ? [] : ['--packages', shellWord(packages.join(','))]),
   ];
+}
+
+/** The next scan of what `--output` wrote: the file is there now, so it cannot be made again. */
+export function ofCopy(args: ScanArguments): ScanArguments {
+  return { ...args, workbookPath: args.outputPath ?? args.workbookPath, outputPath: undefined };
 }
 
 /** The command that does the same again, without a choice of how to start. */
