@@ -20,11 +20,11 @@ export const epssFacts: SourceFacts = {
       required: 'EPSS',
     },
   ],
-  description: 'Get the probability of exploitation from EPSS. Sends CVE ids.',
+  description: 'Get the probability of exploitation from EPSS. Sends CVE IDs.',
   reference: {
     page: 'https://www.first.org/epss',
     adds: 'the probability of exploitation',
-    asked: 'by CVE id, up to 100 in one request, 1 request per second',
+    asked: 'by CVE ID, up to 100 in one request, 1 request per second',
     needs: 'nothing',
   },
 };

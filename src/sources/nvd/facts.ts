@@ -21,11 +21,11 @@ export const nvdFacts: SourceFacts = {
     header: (key) => ['apikey', key],
     limits: { ...nvdLimits, atOnce: 2, rolling: [{ requests: 50, ms: 30 * second }] },
   },
-  description: 'Get severity scores and the status of CVEs from NVD. Sends CVE ids; a key makes it faster.',
+  description: 'Get severity scores and the status of CVEs from NVD. Sends CVE IDs; a key makes it faster.',
   reference: {
     page: 'https://nvd.nist.gov',
     adds: 'severity and status of each CVE, and who scored it',
-    asked: 'by CVE id, up to 100 in one request, 5 requests in 30 s',
+    asked: 'by CVE ID, up to 100 in one request, 5 requests in 30 s',
     needs: 'nothing; a key allows 50',
   },
 };

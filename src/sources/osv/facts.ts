@@ -7,7 +7,7 @@ export const osvFacts: SourceFacts = {
   bases: ['https://api.osv.dev'],
   furtherHosts: ['storage.googleapis.com', 'osv-vulnerabilities.storage.googleapis.com'],
   limits: { atOnce: 8, rolling: [], limitedWaitMs: 30 * second },
-  description: 'Get vulnerabilities from OSV. Sends package names and advisory ids.',
+  description: 'Get vulnerabilities from OSV. Sends package names and advisory IDs.',
   reference: {
     page: 'https://osv.dev',
     adds: 'the advisories that decide the verdict',

@@ -36,7 +36,7 @@ export async function changeRiskFile(
     const after = change(before ?? '');
     if (after === undefined) {
       const next = say`Write the decision into the file in an editor`;
-      throw notChanged(path, say`The form of the file leaves no place for this change`, next);
+      throw notChanged(path, say`The file is written in a form that cannot be changed automatically`, next);
     }
     if (after !== (before ?? ''))
       await replaceFile(fileSystem, real, Buffer.from(after), stat === undefined ? newFile : stat.mode & 0o777);

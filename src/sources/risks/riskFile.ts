@@ -177,7 +177,7 @@ class RiskFileReader {
     if (node === undefined) return undefined;
     const value = v.safeParse(evidenceSchema, isMap(node) ? node.toJSON() : undefined);
     if (value.success) return value.output;
-    this.tell(node, say`evidence must have ids and a severity, as ihacpa risks add writes them`);
+    this.tell(node, say`evidence must have IDs and a severity, as ihacpa risks add writes them`);
     return undefined;
   }
 

@@ -69,7 +69,7 @@ async function askForSide(
   const packages = gone.length + added.length + reversioned.length;
   const cells = differences.length;
   const counts = [cells === 1 ? vscode.l10n.t('One cell differs') : vscode.l10n.t('{0} cells differ', cells)];
-  if (packages > 0) counts.push(vscode.l10n.t('{0} packages came, went or have another version', packages));
+  if (packages > 0) counts.push(vscode.l10n.t('{0} packages were added, removed, or have another version', packages));
   return vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('{0} Changed Since the Scan Stopped', workbookName(workbookPath)),
     placeHolder: counts.join(' · '),

@@ -113,7 +113,7 @@ function readCellUpTo(
   }
   if (column <= previous || column > lastColumn) throw damagedXml(say`cells of row ${row} out of order`);
   if (style !== undefined && !Number.isSafeInteger(style))
-    throw damagedXml(say`a style of row ${row} that is no number`);
+    throw damagedXml(say`a style in row ${row} that is not a number`);
   if (column > upTo) return 'behind';
   const empty = xml[at] === 0x2f;
   const tag = at + (empty ? 2 : 1);
@@ -164,7 +164,7 @@ function readColumn(xml: Buffer, from: number, to: number, row: number): number 
   let number = 0;
   for (; at < to; at++) {
     const digit = (xml[at] ?? 0) - 0x30;
-    if (digit < 0 || digit > 9) throw damagedXml(say`a cell address of row ${row} that is none`);
+    if (digit < 0 || digit > 9) throw damagedXml(say`an invalid cell address in row ${row}`);
     number = number * 10 + digit;
   }
   if (number !== row) throw damagedXml(say`a cell of row ${number} inside row ${row}`);

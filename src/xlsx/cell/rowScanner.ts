@@ -111,13 +111,13 @@ function rowNumber(xml: Buffer, at: number, end: number): number | undefined {
     let digit = at + 4;
     for (; xml[digit] !== 0x22; digit++) {
       const value = (xml[digit] ?? 0) - 0x30;
-      if (value < 0 || value > 9 || number > lastRow) throw damagedXml(say`a row number that is none`);
+      if (value < 0 || value > 9 || number > lastRow) throw damagedXml(say`an invalid row number`);
       number = number * 10 + value;
     }
     return number;
   }
   const text = attributeOf(xml, { start: at - 1, end }, 'r');
-  if (text !== undefined && !/^[1-9]\d{0,6}$/.test(text)) throw damagedXml(say`a row number that is none`);
+  if (text !== undefined && !/^[1-9]\d{0,6}$/.test(text)) throw damagedXml(say`an invalid row number`);
   return text === undefined ? undefined : Number(text);
 }
 

@@ -17,7 +17,7 @@ export function refuseNonZip(bytes: Buffer, cause: unknown): Refusal {
     .trimStart()
     .toLowerCase();
   if (start.startsWith('<!doctype html') || start.startsWith('<html')) {
-    return new Refusal(say`The file is a web page with the name of a workbook`, exportAsXlsx, { cause });
+    return new Refusal(say`The file is a web page, not a workbook`, exportAsXlsx, { cause });
   }
   if (start.startsWith('<?xml'))
     return new Refusal(say`The file is plain XML, not a workbook`, exportAsXlsx, { cause });

@@ -66,7 +66,7 @@ export function refuseArchive(error: ZipError): Refusal {
       });
     case 'overLimit':
       return new Refusal(
-        say`The workbook is over a size limit (${error.text})`,
+        say`The workbook exceeds a size limit (${error.text})`,
         say`Check where it comes from; --limits or the setting ihacpa.workbook.limits raises the limit`,
         { cause: error },
       );

@@ -106,7 +106,7 @@ function textShown(
 
 function readNumber(raw: string, { row, style }: CellSpan, { formats }: SheetContext): NumberContent {
   const value = Number(raw);
-  if (!Number.isFinite(value)) throw damagedXml(say`a number that is none in row ${row}`);
+  if (!Number.isFinite(value)) throw damagedXml(say`an invalid number in row ${row}`);
   // Excel keeps 15 digits: 2.3 may be stored as 2.2999999999999998, and the result of 2.2 + 0.1 as 2.3000000000000003.
   const digits = generalText(value);
   const shown = formats.numberShown(value, style);

@@ -92,9 +92,9 @@ export class XmlChecker {
       const target = /^[^\s?]*/.exec(xml.toString('utf8', start + 2, Math.min(end - 2, start + 300)))?.[0] ?? '';
       const isDeclaration = target === 'xml' && this.#isAtStart;
       if (isDeclaration ? !declaration.test(xml.toString('latin1', start, end)) : /^xml$/i.test(target)) {
-        throw damagedXml(say`an XML declaration that is none`);
+        throw damagedXml(say`an invalid XML declaration`);
       }
-      if (!targetName.test(target)) throw damagedXml(say`a name that is none`);
+      if (!targetName.test(target)) throw damagedXml(say`an invalid name`);
     } else if (xml[start + 2] === 0x5b) {
       if (this.#open.length === 0) throw damagedXml(say`text outside the root element`);
     } else {
@@ -215,7 +215,7 @@ function checkName(xml: Buffer, from: number, to: number): number {
     else if (!(at > from && ((byte >= 0x30 && byte <= 0x39) || byte === 0x2d || byte === 0x2e))) break;
   }
   const isQualified = colons === 0 || (colons === 1 && xml[from] !== colon && startsName(xml, from, at));
-  if (at === from || !isQualified) throw damagedXml(say`a name that is none`);
+  if (at === from || !isQualified) throw damagedXml(say`an invalid name`);
   return at;
 }
 

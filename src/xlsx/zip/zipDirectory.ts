@@ -56,7 +56,7 @@ function findEndRecord(file: Buffer): number {
   if (file.length >= 4 && file.readUInt32LE(0) === 0x04034b50) {
     throw new ZipError('truncated', say`the archive starts but has no end: it was cut off`);
   }
-  throw new ZipError('notZip', say`no zip archive`);
+  throw new ZipError('notZip', say`not a zip archive`);
 }
 
 function isPadding(byte: number): boolean {
