@@ -25,32 +25,91 @@ export interface MarkState {
   readonly ours: ReadonlySet<string>;
 }
 
+/** What is done with marks, by row. */
+export interface PlannedMarks {
+  /** No longer installed, and not marked yet. */
+  readonly add: readonly MarkedRow[];
+  /** Installed again, and still marked by an earlier sync. */
+  readonly remove: readonly MarkedRow[];
+  /** No longer installed, and not marked: a strike through the whole row would hide that a person struck through its version alone. */
+  readonly leave: readonly MarkedRow[];
+}
+
+export interface MarkedRow {
+  /** 1-based. */
+  readonly row: number;
+  readonly name: string;
+  readonly version: string;
+}
+
+export interface Marks {
+  readonly planned: PlannedMarks;
+  readonly edits: readonly CellEdit[];
+}
+
 /** A note goes into an empty cell only; one of ours is taken back where the package is installed again, and so is a strike of ours. */
-export function markEdits(
-  plan: SyncPlan,
-  rows: Rows,
-  mark: SyncMark,
-  { isStruck, ours }: MarkState,
-): readonly CellEdit[] {
+export function planMarks(plan: SyncPlan, rows: Rows, mark: SyncMark, state: MarkState): Marks {
   const rowsOf = (planned: readonly { readonly identity: PackageIdentity }[]): readonly PackageRow[] =>
     planned.flatMap(({ identity }) => rows.get(identityKey(identity)) ?? []);
+  const editsOf = (among: readonly PackageRow[], edit: (row: PackageRow) => readonly CellEdit[]): RowEdits[] =>
+    among.map((row) => ({ row, edits: edit(row) })).filter(({ edits }) => edits.length > 0);
   const present = rowsOf([...plan.unchanged, ...plan.changed, ...plan.versionUnknown]);
   const gone = rowsOf(plan.notInstalled);
-  const noted = (among: readonly PackageRow[], from: string, to: string): readonly CellEdit[] =>
-    among.filter((row) => notesOf(row) === from).flatMap((row) => textEdit(row, 'notes', to) ?? []);
-  const strikes = (among: readonly PackageRow[], strike: boolean): readonly CellEdit[] =>
-    among.flatMap((row) =>
-      struckFields
-        .filter((field) => isStruck(field, row.identity) !== strike)
-        .filter((field) => strike || ours.has(struckKey(field, row.identity)))
-        .flatMap((field) => strikeEdit(row, field, strike) ?? []),
-    );
-  return [
-    ...noted(present, notInstalledNote, ''),
-    ...strikes(present, false),
-    ...(mark === 'note' ? noted(gone, '', notInstalledNote) : []),
-    ...(mark === 'strike' ? strikes(gone, true) : []),
-  ];
+  const left = mark === 'strike' ? gone.filter((row) => isVersionOfPerson(row, state)) : [];
+  const remove = editsOf(present, (row) => [...noteEdit(row, notInstalledNote, ''), ...unstrikeEdits(row, state)]);
+  const add = editsOf(
+    gone.filter((row) => !left.includes(row)),
+    (row) => (mark === 'note' ? noteEdit(row, '', notInstalledNote) : mark === 'strike' ? strikeEdits(row, state) : []),
+  );
+  return {
+    planned: {
+      add: add.map(({ row }) => named(row)),
+      remove: remove.map(({ row }) => named(row)),
+      leave: left.map(named),
+    },
+    edits: [...remove, ...add].flatMap(({ edits }) => edits),
+  };
+}
+
+interface RowEdits {
+  readonly row: PackageRow;
+  readonly edits: readonly CellEdit[];
+}
+
+function named({ row, displayName, identity }: PackageRow): MarkedRow {
+  return { row, name: displayName, version: identity.version };
+}
+
+/** Scans take a struck version beside a name that is not as one that a person took back. */
+function isVersionOfPerson({ identity }: PackageRow, { isStruck, ours }: MarkState): boolean {
+  return (
+    isStruck('currentVersion', identity) &&
+    !isStruck('packageName', identity) &&
+    !ours.has(struckKey('currentVersion', identity))
+  );
+}
+
+function noteEdit(row: PackageRow, from: string, to: string): readonly CellEdit[] {
+  const edit = notesOf(row) === from ? textEdit(row, 'notes', to) : undefined;
+  return edit === undefined ? [] : [edit];
+}
+
+function unstrikeEdits(row: PackageRow, { isStruck, ours }: MarkState): readonly CellEdit[] {
+  return struckFields
+    .filter((field) => isStruck(field, row.identity) && ours.has(struckKey(field, row.identity)))
+    .flatMap((field) => strikeEdit(row, field, false) ?? []);
+}
+
+/** The version only with the name, since scans would read it as taken back. */
+function strikeEdits(row: PackageRow, { isStruck }: MarkState): readonly CellEdit[] {
+  const edits: CellEdit[] = [];
+  for (const field of struckFields) {
+    if (isStruck(field, row.identity)) continue;
+    const edit = strikeEdit(row, field, true);
+    if (edit !== undefined) edits.push(edit);
+    else if (field === 'packageName') break;
+  }
+  return edits;
 }
 
 function notesOf(row: PackageRow): string | undefined {

@@ -5,22 +5,33 @@ import { planSync, type SyncPlan } from '../inventory/plan/planSync';
 import type { Inventory } from '../inventory/inventory';
 import { readInventories } from '../inventory/readInventories';
 import { nodeFileSystem } from '../platform/nodeFileSystem';
-import { readReviewColors } from '../workbook/review/readReviewColors';
-import { readReviewWorkbook } from '../workbook/review/readReviewWorkbook';
+import { type ColoredWorkbook, readColoredWorkbook } from '../workbook/review/readReviewColors';
 import type { ReviewWorkbook } from '../workbook/review/reviewWorkbook';
-import type { SaveRequest } from '../workbook/save/saveTypes';
+import type { MissingEdit, SaveRequest } from '../workbook/save/saveTypes';
+import { cellName } from '../xlsx/cell/cellAddress';
 import { rememberInstalled } from './rememberInstalled';
 import { saveAlone } from './saveAlone';
 import type { SyncChoice, SyncMark } from './syncChoice';
-import { joinEdits, markEdits, type MarkState, type Rows, struckKey, textEdit } from './syncMarks';
+import {
+  joinEdits,
+  type MarkedRow,
+  type MarkState,
+  type PlannedMarks,
+  planMarks,
+  type Rows,
+  struckKey,
+  textEdit,
+} from './syncMarks';
 import { readSyncMemory, type SyncMemory, writeSyncMemory } from './syncMemory';
 import { identityKey } from '../core/package/identity';
 
 export interface PlannedSync {
   readonly plan: SyncPlan;
   readonly inventory: Inventory;
-  /** What would be done with marks, by what the person chose; reads the styles of the workbook where cells may be struck through. */
-  readonly readMarks: () => Promise<RememberedMarks>;
+  /** As it was when the plan was made: a cell that somebody changes later is left, and told. */
+  readonly workbook: ColoredWorkbook;
+  /** What would be done with marks, by `mark` or by what the person chose; reads styles where cells may be struck through. */
+  readonly readMarks: (mark?: SyncMark) => Promise<RememberedMarks>;
 }
 
 export interface RememberedMarks {
@@ -29,19 +40,13 @@ export interface RememberedMarks {
   readonly marks: PlannedMarks;
 }
 
-/** Packages. */
-export interface PlannedMarks {
-  /** No longer installed, and not marked yet. */
-  readonly add: number;
-  /** Installed again, and still marked by an earlier sync. */
-  readonly remove: number;
-}
-
 export interface Synced {
   readonly added: number;
   readonly changed: number;
   /** Notes that were written or taken back, and cells that were struck through or are so no more. */
   readonly marked: number;
+  /** Rows that are not marked though they should be; see PlannedMarks. */
+  readonly leftUnmarked: readonly MarkedRow[];
   /** Cells that could not be written, or that somebody changed meanwhile. */
   readonly left: readonly string[];
   /** The copy of the workbook as it was; undefined when nothing had to change. */
@@ -51,36 +56,36 @@ export interface Synced {
 /** Throws UserError for a workbook or a file that cannot be read, and for files that disagree. */
 export async function planWorkbookSync(workbookPath: string, files: readonly string[]): Promise<PlannedSync> {
   const inventory = await readInventories(files);
-  const workbook = await readReviewWorkbook(nodeFileSystem, workbookPath, { mayBeEmpty: true });
+  const workbook = await readColoredWorkbook(nodeFileSystem, workbookPath, { mayBeEmpty: true });
   const plan = planSync(workbook.rows, inventory);
-  return { plan, inventory, readMarks: () => rememberedMarks(workbookPath, workbook, plan) };
+  return { plan, inventory, workbook, readMarks: (mark) => rememberedMarks(workbookPath, workbook, plan, mark) };
 }
 
 /** Rejects with a UserError, `workbookLocked` when a scan runs or another program has the workbook open; nothing is changed then. */
 export async function syncWorkbook(
   workbookPath: string,
   storageFolder: string,
-  { plan, inventory }: Pick<PlannedSync, 'plan' | 'inventory'>,
+  planned: Omit<PlannedSync, 'readMarks'>,
   choice: SyncChoice,
 ): Promise<Synced> {
-  const synced = await saveSync(workbookPath, storageFolder, plan, choice);
-  await rememberInstalled(workbookPath, storageFolder, inventory);
+  const synced = await saveSync(workbookPath, storageFolder, planned, choice);
+  await rememberInstalled(workbookPath, storageFolder, planned.inventory);
   return synced;
 }
 
 async function saveSync(
   workbookPath: string,
   storageFolder: string,
-  plan: SyncPlan,
+  { plan, workbook }: Pick<PlannedSync, 'plan' | 'workbook'>,
   choice: SyncChoice,
 ): Promise<Synced> {
-  const workbook = await readReviewWorkbook(nodeFileSystem, workbookPath, { mayBeEmpty: true });
   const memory = await readMemoryOf(workbookPath, workbook);
-  const { edits, packages } = syncRequest(workbook, plan, choice, await readMarkState(workbook, choice.mark, memory));
+  const state = markState(workbook, choice.mark, memory);
+  const { edits, packages, leftUnmarked } = syncRequest(workbook, plan, choice, state);
   const mark = choice.remembersMark === true ? choice.mark : memory.mark;
   if (edits.length === 0 && packages.length === 0) {
     if (mark !== memory.mark) await writeSyncMemory(workbookPath, { ...memory, mark });
-    return { added: 0, changed: 0, marked: 0, left: [], backup: undefined };
+    return { added: 0, changed: 0, marked: 0, leftUnmarked, left: [], backup: undefined };
   }
   const outcome = await saveAlone({ path: workbookPath, edits, packages }, storageFolder);
   const written = new Set(outcome.written.map((cell) => struckKey(cell.field, cell.package)));
@@ -93,9 +98,22 @@ async function saveSync(
     added: outcome.addition?.added.length ?? 0,
     changed: done.filter(isVersion).length,
     marked: done.filter((edit) => edit.field === 'notes' || edit.strike !== undefined).length,
-    left: [...outcome.kept, ...outcome.refused].map(({ cell }) => cell),
+    leftUnmarked,
+    left: [
+      ...[...outcome.kept, ...outcome.refused].map(({ cell }) => cell),
+      ...missingCells(outcome.missing, workbook),
+    ],
     backup: outcome.status === 'saved' ? outcome.backup : undefined,
   };
+}
+
+/** By their places when the plan was made. */
+function missingCells(missing: readonly MissingEdit[], { rows, columns }: ColoredWorkbook): readonly string[] {
+  const byIdentity = rowsByIdentity(rows);
+  return missing.flatMap(({ package: identity, field }) => {
+    const [row, column] = [byIdentity.get(identityKey(identity))?.row, columns.get(field)];
+    return row === undefined || column === undefined ? [] : [cellName(row, column)];
+  });
 }
 
 /** What one save writes for a plan: cells of rows that are there, and rows that are not. */
@@ -104,30 +122,32 @@ export function syncRequest(
   plan: SyncPlan,
   { only, mark, leavesMarks = false }: SyncChoice,
   state: MarkState = { isStruck: () => false, ours: new Set() },
-): Required<Pick<SaveRequest, 'edits' | 'packages'>> {
+): Required<Pick<SaveRequest, 'edits' | 'packages'>> & Pick<Synced, 'leftUnmarked'> {
   const rows = rowsByIdentity(workbook.rows);
   const versions = only === 'added' ? [] : versionEdits(plan, rows);
-  const marks = only === undefined && !leavesMarks ? markEdits(plan, rows, mark, state) : [];
+  const marks = only === undefined && !leavesMarks ? planMarks(plan, rows, mark, state) : undefined;
   const added = only === 'changed' ? [] : plan.added;
-  return { edits: joinEdits(versions, marks), packages: added.map(({ name, version }) => ({ name, version })) };
+  return {
+    edits: joinEdits(versions, marks?.edits ?? []),
+    packages: added.map(({ name, version }) => ({ name, version })),
+    leftUnmarked: marks?.planned.leave ?? [],
+  };
 }
 
-function readMemoryOf(workbookPath: string, workbook: Pick<ReviewWorkbook, 'path' | 'rows'>): Promise<SyncMemory> {
-  return readSyncMemory(workbookPath, () => readStruckCells(workbook));
+function readMemoryOf(workbookPath: string, workbook: ColoredWorkbook): Promise<SyncMemory> {
+  return readSyncMemory(workbookPath, () => Promise.resolve(struckCells(workbook)));
 }
 
 async function rememberedMarks(
   workbookPath: string,
-  workbook: Pick<ReviewWorkbook, 'path' | 'rows'>,
+  workbook: ColoredWorkbook,
   plan: SyncPlan,
+  chosen: SyncMark | undefined,
 ): Promise<RememberedMarks> {
   const memory = await readMemoryOf(workbookPath, workbook);
-  const mark = memory.mark ?? 'none';
-  const rows = rowsByIdentity(workbook.rows);
-  const marked = markEdits(plan, rows, mark, await readMarkState(workbook, mark, memory));
-  const packages = new Set(marked.map((edit) => identityKey(edit.package)));
-  const add = plan.notInstalled.filter(({ identity }) => packages.has(identityKey(identity))).length;
-  return { mark: memory.mark, marks: { add, remove: packages.size - add } };
+  const mark = chosen ?? memory.mark ?? 'none';
+  const state = markState(workbook, mark, memory);
+  return { mark: memory.mark, marks: planMarks(plan, rowsByIdentity(workbook.rows), mark, state).planned };
 }
 
 function rowsByIdentity(rows: readonly PackageRow[]): Rows {
@@ -139,22 +159,17 @@ function versionEdits({ changed }: SyncPlan, rows: Rows): readonly CellEdit[] {
 }
 
 /** Styles are read only where they matter. */
-async function readMarkState(
-  workbook: Pick<ReviewWorkbook, 'path' | 'rows'>,
-  mark: SyncMark,
-  { struck }: SyncMemory,
-): Promise<MarkState> {
+function markState(workbook: ColoredWorkbook, mark: SyncMark, { struck }: SyncMemory): MarkState {
   const ours = new Set(struck);
   if (mark !== 'strike' && ours.size === 0) return { isStruck: () => false, ours };
-  const seen = await readStruckCells(workbook);
+  const seen = struckCells(workbook);
   return { isStruck: (field, identity) => seen.has(struckKey(field, identity)), ours };
 }
 
 /** By struckKey: whoever struck them through. */
-async function readStruckCells({ path, rows }: Pick<ReviewWorkbook, 'path' | 'rows'>): Promise<ReadonlySet<string>> {
+function struckCells({ readColors }: ColoredWorkbook): ReadonlySet<string> {
   const seen = new Set<string>();
-  if (rows.length === 0) return seen;
-  for (const { row, cells } of await readReviewColors(nodeFileSystem, path)) {
+  for (const { row, cells } of readColors()) {
     for (const [field, { colors }] of cells) if (colors.struck) seen.add(struckKey(field, row.identity));
   }
   return seen;

@@ -1,13 +1,12 @@
 /** `sync` through the built command line: the plan first, one save of exactly its cells and rows, and results of old versions that the next scan refreshes. */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
 import { parseVersion } from '../../src/core/package/version';
 import { nodeFileSystem } from '../../src/platform/nodeFileSystem';
 import { readReviewWorkbook } from '../../src/workbook/review/readReviewWorkbook';
-import type { PackageRow } from '../../src/core/sheet/packageRow';
+import type { ColoredWorkbook } from '../../src/workbook/review/readReviewColors';
 import type { WorkbookChanges } from '../../src/reports/changes/workbookChanges';
 import { needSharedData } from '../support/sharedData';
 import { useTemporaryFolder } from '../support/temporaryFolder';
@@ -19,6 +18,11 @@ import { type Ended, hashOf, runCli } from './realCli';
 
 const sample = join(projectRoot(), 'media', 'sample');
 const advisories = join(sample, 'advisories');
+
+const noWorkbook: ColoredWorkbook = {
+  ...{ path: '', realPath: '', hash: '', size: 0, sheetName: '', headerRow: 1, columns: new Map(), rows: [] },
+  ...{ date1904: false, readColors: () => [] },
+};
 
 interface Printed {
   readonly plan: {
@@ -154,77 +158,6 @@ describe('sync', function () {
     assert.deepEqual(await noteNow(), { kind: 'empty' });
   });
 
-  describe('strikes', () => {
-    const python = '/usr/bin/python3';
-    const struck = (path: string): readonly string[] => {
-      const script = `import sys, json, openpyxl
-s = openpyxl.load_workbook(sys.argv[1]).worksheets[0]
-print(json.dumps([c.coordinate for r in s.iter_rows() for c in r if c.value is not None and c.font.strike]))`;
-      return JSON.parse(execFileSync(python, ['-c', script, path], { encoding: 'utf8' })) as string[];
-    };
-    const strikeCell = (path: string, cell: string): void => {
-      const script = `import sys, copy, openpyxl
-b = openpyxl.load_workbook(sys.argv[1])
-c = b.worksheets[0][sys.argv[2]]; f = copy.copy(c.font); f.strike = True; c.font = f
-b.save(sys.argv[1])`;
-      execFileSync(python, ['-c', script, path, cell]);
-    };
-    const twoPackages = async (): Promise<readonly [PackageRow, PackageRow]> => {
-      const { rows } = await readReviewWorkbook(nodeFileSystem, workbook());
-      const [first, second] = rows.filter(({ identity }) => /^[\d.]+$/.test(identity.version));
-      assert.ok(first && second);
-      return [first, second];
-    };
-
-    beforeEach(function () {
-      try {
-        execFileSync(python, ['-c', 'import openpyxl'], { stdio: 'ignore' });
-      } catch {
-        console.log('      skipped: /usr/bin/python3 with openpyxl is not on this machine');
-        this.skip();
-      }
-    });
-
-    it('go through what is no longer installed, and only its own are undone, also in a renamed workbook', async () => {
-      const [first, second] = await twoPackages();
-      strikeCell(workbook(), `C${first.row}`);
-      await writeList(new Map(), [first.identity.name, second.identity.name], []);
-      const planned = printed(await sync('--yes', '--json', '--mark', 'strike'));
-      const cells = [`B${first.row}`, `C${first.row}`, `B${second.row}`, `C${second.row}`];
-      // Besides those that the sample has and no list can name.
-      const others = struck(workbook()).filter((cell) => !cells.includes(cell));
-      assert.deepEqual(
-        cells.filter((cell) => !struck(workbook()).includes(cell)),
-        [],
-      );
-      assert.equal(planned.applied?.marked, others.length + 3);
-      assert.equal(printed(await sync('--yes', '--json', '--mark', 'strike')).applied?.marked, 0);
-      await writeList(new Map([[second.identity.name, '99.1']]), [], []);
-      const moved = join(folder(), 'moved.xlsx');
-      renameSync(workbook(), moved);
-      const back = printed(await run('sync', moved, '--from', list(), ...state(), '--yes', '--json'));
-      renameSync(moved, workbook());
-      assert.deepEqual([back.applied?.changed, back.applied?.marked], [1, 3]);
-      assert.deepEqual(struck(workbook()), [`C${first.row}`, ...others]);
-      const now = (await readReviewWorkbook(nodeFileSystem, workbook())).rows.find(({ row }) => row === second.row);
-      assert.deepEqual(now?.cells.currentVersion, { kind: 'text', text: '99.1' });
-    });
-
-    it('of a person stay in another workbook with the same packages, after the first is gone', async () => {
-      const [first, second] = await twoPackages();
-      await writeList(new Map(), [first.identity.name, second.identity.name], []);
-      await sync('--yes', '--mark', 'strike');
-      await writeList(new Map(), [], []);
-      rmSync(workbook());
-      const other = join(folder(), 'other.xlsx');
-      cpSync(join(sample, 'review.xlsx'), other);
-      strikeCell(other, `C${first.row}`);
-      const synced = printed(await run('sync', other, '--from', list(), ...state(), '--yes', '--json'));
-      assert.equal(synced.applied?.marked ?? 0, 0);
-      assert.deepEqual(struck(other), [`C${first.row}`]);
-    });
-  });
-
   it('asks once how to mark, and remembers it for the workbook', async () => {
     const inventory = { packages: [], notUsable: [], complete: true, hides: [], notes: [] };
     const gone = { row: 4, name: 'flask', version: '1', identity: { name: 'flask', version: '1', occurrence: 0 } };
@@ -235,10 +168,13 @@ b.save(sys.argv[1])`;
     const choices: SyncChoice[] = [];
     const depsWith = (mark: SyncMark | undefined): Partial<CliDependencies> => ({
       planSync: () =>
-        Promise.resolve({ plan, inventory, readMarks: () => Promise.resolve({ mark, marks: { add: 1, remove: 0 } }) }),
+        Promise.resolve({
+          ...{ plan, inventory, workbook: noWorkbook },
+          readMarks: () => Promise.resolve({ mark, marks: { add: [gone], remove: [], leave: [] } }),
+        }),
       syncWorkbook: (_, __, ___, choice) => {
         choices.push(choice);
-        return Promise.resolve({ added: 0, changed: 0, marked: 1, left: [], backup: undefined });
+        return Promise.resolve({ added: 0, changed: 0, marked: 1, leftUnmarked: [], left: [], backup: undefined });
       },
     });
     const args = ['sync', workbook(), '--from', list()];
@@ -345,10 +281,13 @@ b.save(sys.argv[1])`;
       ],
     };
     const inventory = { packages: [], notUsable: [], complete: true, hides: [], notes: [] };
-    const synced = { added: 0, changed: 1, marked: 0, left: [], backup: undefined };
+    const synced = { added: 0, changed: 1, marked: 0, leftUnmarked: [], left: [], backup: undefined };
     const deps = {
       planSync: () =>
-        Promise.resolve({ plan, inventory, readMarks: () => Promise.resolve({ marks: { add: 0, remove: 0 } }) }),
+        Promise.resolve({
+          ...{ plan, inventory, workbook: noWorkbook },
+          readMarks: () => Promise.resolve({ marks: { add: [], remove: [], leave: [] } }),
+        }),
       syncWorkbook: (path: string) => {
         asked.push(path);
         return Promise.resolve(synced);

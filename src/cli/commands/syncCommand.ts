@@ -32,11 +32,11 @@ interface SyncTask {
 export async function runSyncCommand(values: OptionValues, io: CliIo, deps: CliDependencies): Promise<Outcome> {
   const task = readTask(values, io, deps);
   const planned = await deps.planSync(task.workbookPath, task.files);
-  const known = task.json ? undefined : await planned.readMarks();
-  if (known !== undefined) io.writeOut(`${planLines(planned.plan, known.marks, task).join('\n')}\n`);
+  const known = await planned.readMarks(task.mark ?? (task.asks || task.isDryRun ? undefined : 'none'));
+  if (!task.json) io.writeOut(`${planLines(planned.plan, known.marks, task).join('\n')}\n`);
   for (const note of planned.inventory.notes) io.writeError(`${escapeControl(toEnglish(note))}.\n`);
   const synced = task.isDryRun ? undefined : await apply(task, planned, known, io, deps);
-  if (task.json) io.writeOut(`${inertJson(syncJson(task.workbookPath, planned.plan, synced))}\n`);
+  if (task.json) io.writeOut(`${inertJson(syncJson(task.workbookPath, planned.plan, known.marks, task, synced))}\n`);
   else if (synced !== undefined) io.writeOut(`${syncedLine(synced)}\n`);
   if (synced?.backup !== undefined) io.writeError(`A backup of the workbook is at ${escapeControl(synced.backup)}\n`);
   return synced === undefined || synced.left.length === 0 ? 'complete' : 'incomplete';
@@ -65,18 +65,17 @@ function readTask(values: OptionValues, io: CliIo, deps: CliDependencies): SyncT
 async function apply(
   { workbookPath, storage, only, mark: chosen, asks }: SyncTask,
   planned: PlannedSync,
-  known: RememberedMarks | undefined,
+  known: RememberedMarks,
   io: CliIo,
   deps: CliDependencies,
 ): Promise<Synced> {
   const { plan } = planned;
   const mayMark = only === undefined && plan.notInstalled.length > 0;
   const remembered = asks
-    ? (known?.mark ?? (mayMark && chosen === undefined ? await askMark(io) : undefined))
+    ? (known.mark ?? (mayMark && chosen === undefined ? await askMark(io) : undefined))
     : undefined;
   const mark = chosen ?? remembered;
-  const marks =
-    (mayMark && (mark ?? 'none') !== 'none' ? 1 : 0) + (only === undefined ? (known?.marks.remove ?? 0) : 0);
+  const marks = (mayMark && (mark ?? 'none') !== 'none' ? 1 : 0) + (only === undefined ? known.marks.remove.length : 0);
   const changes = plan.added.length + plan.changed.length + marks;
   if (asks && changes > 0) await confirm(workbookPath, io);
   await deps.prepareStorage(storage);

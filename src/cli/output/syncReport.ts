@@ -3,21 +3,24 @@ import { toEnglish } from '../../core/message/text';
 import { reasons, type NotUsable } from '../../inventory/inventory';
 import type { SyncPlan } from '../../inventory/plan/planSync';
 import type { SyncChoice } from '../../tasks/syncChoice';
-import type { PlannedMarks, Synced } from '../../tasks/syncWorkbook';
+import type { MarkedRow, PlannedMarks } from '../../tasks/syncMarks';
+import type { Synced } from '../../tasks/syncWorkbook';
 import { counted } from '../../core/message/counted';
 import { escapeControl, tableLines } from './terminalText';
 
 /** Entries that are not usable are shown up to here; `--json` lists all. */
 const mostShown = 20;
 
-export function planLines(plan: SyncPlan, marks: PlannedMarks, { only }: Pick<SyncChoice, 'only'>): string[] {
+/** `planned`: all that marks would be; with `only`, none is written or taken back. */
+export function planLines(plan: SyncPlan, planned: PlannedMarks, { only }: Pick<SyncChoice, 'only'>): string[] {
   const { added, changed, notInstalled, unchanged, versionUnknown, notTold, writtenTwice, notUsable } = plan;
+  const marks = only === undefined ? planned : noMarks;
   const counts: readonly (readonly [label: string, count: number])[] = [
     ['Changed', changed.length],
     ['Added', added.length],
     ['No longer installed', notInstalled.length],
     ['Unchanged', unchanged.length],
-    ['Installed again, mark removed', only === undefined ? marks.remove : 0],
+    ['Installed again, mark removed', marks.remove.length],
     ['Version unknown', versionUnknown.length],
     ['Not in these files, which may leave packages out', notTold.length],
     ['Listed twice', writtenTwice.length],
@@ -41,10 +44,21 @@ export function planLines(plan: SyncPlan, marks: PlannedMarks, { only }: Pick<Sy
     ),
     ...section(
       'No longer installed',
-      notInstalled.map(({ row, name, version }) => [`row ${row}`, name, version]),
+      notInstalled.map((gone) => [
+        ...rowCells(gone),
+        ...(marks.leave.some(({ row }) => row === gone.row) ? [leftUnmarked] : []),
+      ]),
     ),
+    ...section('Installed again, mark removed', marks.remove.map(rowCells)),
     ...notUsableLines(notUsable),
   ];
+}
+
+const noMarks: PlannedMarks = { add: [], remove: [], leave: [] };
+const leftUnmarked = 'not marked, because the version is struck through already';
+
+function rowCells({ row, name, version }: MarkedRow): readonly string[] {
+  return [`row ${row}`, name, version];
 }
 
 function section(title: string, rows: readonly (readonly string[])[]): string[] {
@@ -65,8 +79,10 @@ function notUsableRow({ file, line, name, version, reason }: NotUsable): readonl
   return [place, what === '' ? 'an entry' : what, toEnglish(reasons[reason])];
 }
 
-export function syncedLine({ added, changed, marked, left }: Synced): string {
-  if (added + changed + marked === 0 && left.length === 0) return 'Nothing to change.';
+export function syncedLine({ added, changed, marked, left, leftUnmarked: unmarked }: Synced): string {
+  const struck = unmarked.map(({ row, name }) => `row ${row} ${escapeControl(name)}`).join(', ');
+  const kept = unmarked.length === 0 ? '' : ` Not marked, because the version is struck through already: ${struck}.`;
+  if (added + changed + marked === 0 && left.length === 0) return `Nothing to change.${kept}`;
   const done = [
     `Added ${counted(added, 'package')}`,
     `changed ${counted(changed, 'version')}`,
@@ -74,11 +90,18 @@ export function syncedLine({ added, changed, marked, left }: Synced): string {
   ].join(', ');
   const rest = left.length === 0 ? '' : ` Could not be written: ${left.map(escapeControl).join(', ')}.`;
   const next = added + changed === 0 ? '' : ' Check them with ihacpa scan --only outdated.';
-  return `${done}.${rest}${next}`;
+  return `${done}.${rest}${kept}${next}`;
 }
 
-export function syncJson(workbook: string, plan: SyncPlan, synced: Synced | undefined): unknown {
-  const row = ({ row, name, version }: SyncPlan['unchanged'][number]): unknown => ({ row, package: name, version });
+export function syncJson(
+  workbook: string,
+  plan: SyncPlan,
+  marks: PlannedMarks,
+  { only }: Pick<SyncChoice, 'only'>,
+  synced: Synced | undefined,
+): unknown {
+  const row = ({ row, name, version }: MarkedRow): unknown => ({ row, package: name, version });
+  const { add, remove, leave } = only === undefined ? marks : noMarks;
   return {
     workbook,
     plan: {
@@ -96,8 +119,9 @@ export function syncJson(workbook: string, plan: SyncPlan, synced: Synced | unde
       notTold: plan.notTold.map(row),
       writtenTwice: plan.writtenTwice.map(row),
       notUsable: plan.notUsable,
+      marks: { add: add.map(row), remove: remove.map(row), leave: leave.map(row) },
     },
-    applied: synced ?? null,
+    applied: synced === undefined ? null : { ...synced, leftUnmarked: synced.leftUnmarked.map(row) },
   };
 }
 

@@ -39,7 +39,8 @@ export async function syncWorkbookJob({
   files,
   chosen,
 }: JobInput<'syncWorkbook'>): Promise<Synced> {
-  const { plan, inventory } = await planWorkbookSync(workbookPath, files);
+  const planned = await planWorkbookSync(workbookPath, files);
+  const { plan } = planned;
   const accepted = {
     ...plan,
     changed: plan.changed.filter((now) =>
@@ -51,7 +52,7 @@ export async function syncWorkbookJob({
   };
   const { mark, leavesMarks } = chosen;
   const choice = { mark: mark ?? 'none', remembersMark: mark !== undefined, leavesMarks: leavesMarks === true };
-  return syncWorkbook(workbookPath, storageFolder, { plan: accepted, inventory }, choice);
+  return syncWorkbook(workbookPath, storageFolder, { ...planned, plan: accepted }, choice);
 }
 
 function listed({ row, name, version }: PlannedRow): ListedPackage {

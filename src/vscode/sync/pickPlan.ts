@@ -73,19 +73,24 @@ export function countsText({ changed, added, notInstalled, unchanged, notUsable 
 
 /** Something would be marked, or a mark be taken back, by what was chosen before. */
 export function hasMarks({ marks }: ShownPlan): boolean {
-  return marks.add + marks.remove > 0;
+  return marks.add.length + marks.remove.length > 0;
 }
+
+/** Of rows, behind the checkbox of marks; the log has all. */
+const mostNamed = 8;
 
 function markItems(plan: ShownPlan): readonly PlanItem[] {
   if (!hasMarks(plan)) return [];
   const { add, remove } = plan.marks;
   const added =
     plan.mark === 'strike'
-      ? vscode.l10n.t('strike through {0} no longer installed', add)
-      : vscode.l10n.t('write a note for {0} no longer installed', add);
-  const removed = vscode.l10n.t('remove from {0} installed again', remove);
-  const description = [...(add === 0 ? [] : [added]), ...(remove === 0 ? [] : [removed])].join(', ');
-  return [{ label: vscode.l10n.t('Update Marks'), description, isMarks: true }];
+      ? vscode.l10n.t('strike through {0} no longer installed', add.length)
+      : vscode.l10n.t('write a note for {0} no longer installed', add.length);
+  const removed = vscode.l10n.t('remove from {0} installed again', remove.length);
+  const description = [...(add.length === 0 ? [] : [added]), ...(remove.length === 0 ? [] : [removed])].join(', ');
+  const rows = [...add, ...remove].map(({ name, row }) => `${name} (${vscode.l10n.t('Row {0}', row)})`);
+  const detail = [...rows.slice(0, mostNamed), ...(rows.length > mostNamed ? ['…'] : [])].join(', ');
+  return [{ label: vscode.l10n.t('Update Marks'), description, detail, isMarks: true }];
 }
 
 function section(label: string, items: readonly PlanItem[]): readonly PlanItem[] {

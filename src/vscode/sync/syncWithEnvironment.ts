@@ -87,6 +87,9 @@ function logPlan(plan: ShownPlan, workbook: vscode.Uri, log: vscode.LogOutputCha
   for (const { name, version, row } of plan.notInstalled) {
     log.info(`${workbook.fsPath}: row ${row}, ${`${name} ${version}`.trim()} is no longer installed.`);
   }
+  for (const { name, row } of plan.marks.remove) {
+    log.info(`${workbook.fsPath}: row ${row}, ${name} is installed again; its mark is removed when you accept.`);
+  }
 }
 
 /** What lists say besides, and what of them cannot be used. */
@@ -101,7 +104,7 @@ export function logLists(
 async function tellSynced(
   parts: SyncParts,
   workbook: vscode.Uri,
-  { added, changed, marked, left, backup }: JobAnswers['syncWorkbook'],
+  { added, changed, marked, left, leftUnmarked, backup }: JobAnswers['syncWorkbook'],
   { notInstalled }: ShownPlan,
   chosen: ChosenChanges,
 ): Promise<void> {
@@ -109,6 +112,14 @@ async function tellSynced(
     vscode.l10n.t('{0}: versions changed: {1}, packages added: {2}.', workbookName(workbook.fsPath), changed, added),
     ...(marked === 0 ? [] : [vscode.l10n.t('Marks changed: {0}.', marked)]),
     ...(left.length === 0 ? [] : [vscode.l10n.t('Could not be written: {0}.', left.join(', '))]),
+    ...(leftUnmarked.length === 0
+      ? []
+      : [
+          vscode.l10n.t(
+            'Not marked, because the version is struck through already: {0}.',
+            listed(leftUnmarked.map(({ name }) => name)),
+          ),
+        ]),
     ...(notInstalled.length === 0
       ? []
       : [vscode.l10n.t('No longer installed: {0}.', listed(notInstalled.map(({ name }) => name)))]),

@@ -7,8 +7,8 @@ import { readWorkbookFile } from '../../platform/readWholeFile';
 import { Refusal, withFile } from '../../xlsx/refusal';
 import type { ReviewWorkbook } from './reviewWorkbook';
 import { readPackageRows } from './reviewRows';
-import { openReviewSheet } from './reviewSheet';
-import { openWorkbookPackage } from '../../xlsx/package/workbookPackage';
+import { openReviewSheet, type ReviewSheet } from './reviewSheet';
+import { openWorkbookPackage, type WorkbookPackage } from '../../xlsx/package/workbookPackage';
 
 export interface ReadOptions {
   readonly limits?: ZipLimits;
@@ -25,16 +25,28 @@ export async function readReviewWorkbook(
   path: string,
   options: ReadOptions = {},
 ): Promise<ReviewWorkbook> {
-  const limits = options.limits ?? workbookLimits();
+  return (await openReviewWorkbook(fileSystem, path, options)).workbook;
+}
+
+interface OpenedWorkbook {
+  readonly workbook: ReviewWorkbook;
+  readonly opened: WorkbookPackage;
+  readonly review: ReviewSheet;
+}
+
+/** The same with what it was read from, for whoever reads more. */
+export async function openReviewWorkbook(
+  fileSystem: FileSystem,
+  path: string,
+  { limits = workbookLimits(), mayBeEmpty }: ReadOptions,
+): Promise<OpenedWorkbook> {
   const { bytes, hash } = await readWorkbookFile(fileSystem, path, limits.fileBytes);
   try {
-    return {
-      path,
-      realPath: await fileSystem.realPath(path),
-      hash,
-      size: bytes.length,
-      ...readContent(bytes, limits, options),
-    };
+    const opened = openWorkbookPackage(bytes, limits);
+    const review = openReviewSheet(opened);
+    const content = contentOf(opened, review, mayBeEmpty);
+    const realPath = await fileSystem.realPath(path);
+    return { workbook: { path, realPath, hash, size: bytes.length, ...content }, opened, review };
   } catch (error) {
     throw withFile(error, path);
   }
@@ -43,13 +55,12 @@ export async function readReviewWorkbook(
 type ReviewContent = Omit<ReviewWorkbook, 'path' | 'realPath' | 'hash' | 'size'>;
 
 /** The same for bytes in memory; throws Refusal. */
-export function readContent(
-  bytes: Buffer,
-  limits: ZipLimits = workbookLimits(),
-  { mayBeEmpty }: Pick<ReadOptions, 'mayBeEmpty'> = {},
-): ReviewContent {
+export function readContent(bytes: Buffer, limits: ZipLimits = workbookLimits()): ReviewContent {
   const workbook = openWorkbookPackage(bytes, limits);
-  const review = openReviewSheet(workbook);
+  return contentOf(workbook, openReviewSheet(workbook));
+}
+
+function contentOf(workbook: WorkbookPackage, review: ReviewSheet, mayBeEmpty?: true): ReviewContent {
   const rows = [...readPackageRows(review)];
   if (rows.length === 0 && mayBeEmpty !== true) throw refuseWithoutPackages();
   const { headerRow, columns } = review.layout;
