@@ -40,6 +40,7 @@ export const reasons = {
   'conda-build-path': say`has the path of a conda build instead of a version (use pip list --format=freeze)`,
   'unset-variable': say`contains an environment variable`,
   'invalid-requirement': say`is not a valid requirement (PEP 508)`,
+  'invalid-entry': say`is not written as the format of the file requires`,
   'invalid-line': say`has options or words that do not belong there`,
   'invalid-version': say`has no valid version (PEP 440)`,
   'invalid-name': say`has no valid package name (PEP 508)`,

@@ -29,7 +29,14 @@ interface FoundPackage {
 
 /** An entry that could not be read may be any package. */
 const unread: readonly Reason[] = [
-  ...(['unset-variable', 'invalid-requirement', 'invalid-line', 'invalid-version', 'invalid-name'] as const),
+  ...([
+    'unset-variable',
+    'invalid-requirement',
+    'invalid-line',
+    'invalid-entry',
+    'invalid-version',
+    'invalid-name',
+  ] as const),
   ...(['missing-file', 'outside-folder', 'not-fetched', 'broken-metadata', 'unknown-format-version'] as const),
 ];
 

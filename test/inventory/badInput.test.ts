@@ -25,6 +25,18 @@ describe('bad input as an inventory', () => {
     ['TOML with a key twice', 'poetry.lock', () => '[metadata]\na = 1\na = 2\n', /Line 3: .*TOML \(column/],
     ['truncated JSON', 'bom.json', () => '{"bomFormat": "CycloneDX",\n "components": [', /Line 2: .*JSON \(column/],
     ['JSON with an error', 'list.json', () => '[{"name": "a",\n "version": 1.0.0}]', /Line 2: .*JSON \(column/],
+    [
+      'JSON with a key twice',
+      'Pipfile.lock',
+      () => '{"_meta": {"pipfile-spec": 6},\n"default": {},\n "default": {}}',
+      /Line 3: .*JSON \(column 2\): the key "default" appears twice/,
+    ],
+    [
+      'YAML with a key twice',
+      'environment.yml',
+      () => 'dependencies:\n  - a\ndependencies:\n  - b\n',
+      /Line 3: .*YAML/,
+    ],
     ['YAML with an error', 'environment.yml', () => 'dependencies:\n  - a\n - b: [\n', /Line \d: .*YAML/],
     ['deep JSON', 'deep.json', () => '['.repeat(10_000) + ']'.repeat(10_000), /more than 200 levels/],
     ['deep TOML', 'pdm.lock', () => `a = ${'['.repeat(10_000)}${']'.repeat(10_000)}`, /TOML|200 levels/],
@@ -94,5 +106,52 @@ describe('bad input as an inventory', () => {
       notUsable.map(({ name, reason }) => `${name} ${reason}`),
       ['a no-version', 'b invalid-purl', 'c no-purl'],
     );
+  });
+
+  const meta = '"_meta": {"pipfile-spec": 6}';
+  const poetry = '[metadata]\nlock-version = "2.1"\n';
+  const inspect = '"version": "1", "pip_version": "25.0", "environment": {}';
+  const parts: readonly (readonly [name: string, text: string, expected: readonly string[]])[] = [
+    ['uv.lock', 'version = 1\npackage = [{name = "a", version = "1"}, "b"]', ['- invalid-entry']],
+    ['poetry.lock', `package = {name = "a", version = "1"}\n${poetry}`, ['package invalid-entry']],
+    ['pdm.lock', 'package = "a"\n[metadata]\nlock_version = "4.5"\n', ['package invalid-entry']],
+    ['pylock.toml', 'lock-version = "1.0"\npackages = [1]', ['- invalid-entry']],
+    ['pixi.lock', 'version: 6\nenvironments: {}\npackages:\n  - a\n', ['- invalid-entry']],
+    [
+      'Pipfile.lock',
+      `{${meta}, "default": {"a": "==1.0"}, "develop": ["b"]}`,
+      ['a invalid-entry', 'develop invalid-entry'],
+    ],
+    ['inspect.json', `{${inspect}, "installed": ["a"]}`, ['- invalid-entry']],
+    [
+      'bom.json',
+      '{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": {"a": 1}}',
+      ['components invalid-entry'],
+    ],
+    ['a.spdx.json', '{"spdxVersion": "SPDX-2.3", "packages": ["a"]}', ['- invalid-entry']],
+    ['environment.yml', 'dependencies:\n  - pip: flask==1.0\n  - [b]\n', ['pip invalid-entry', '- invalid-entry']],
+    ['conda.txt', '# packages in environment at /e:\n#\na 1.0 py39_0\nnumpy\n', ['numpy no-version']],
+  ];
+  for (const [name, text, expected] of parts) {
+    it(`tells what of ${name} is not written as its format requires, and does not take the file for complete`, async () => {
+      const { notUsable, complete } = await readInventory(write(name, text));
+      assert.deepEqual(
+        notUsable.map(({ name: entry, reason }) => `${entry ?? '-'} ${reason}`),
+        expected,
+      );
+      if (expected.some((each) => each.endsWith('invalid-entry'))) assert.equal(complete, false);
+    });
+  }
+
+  it('reads what stands behind an empty line of a list of pip, and not its notices', async () => {
+    const table = 'Package Version\n------- -------\na       1.0\n';
+    const { packages, notUsable } = await readInventory(
+      write('pip-list.txt', `${table}\nb       2.0\n\n[notice] A new release of pip is available: 1 -> 2\n`),
+    );
+    assert.deepEqual(
+      packages.map(({ name, version, line }) => `${name} ${version} ${line}`),
+      ['a 1.0 3', 'b 2.0 5'],
+    );
+    assert.deepEqual(notUsable, []);
   });
 });

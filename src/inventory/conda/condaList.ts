@@ -11,7 +11,11 @@ export function readCondaList(text: string, builder: InventoryBuilder): void {
   for (const [at, line] of text.split(/\r\n|\n|\r/).entries()) {
     if (line.startsWith('#') || /^\s*$|^[─-]+$/.test(line)) continue;
     const [name = '', version = '', build = '', channel = ''] = line.trim().split(/\s+/);
-    if (condaHeader.test(line) || (name === 'Name' && version === 'Version') || version === '') continue;
+    if (condaHeader.test(line) || (name === 'Name' && version === 'Version')) continue;
+    if (version === '') {
+      builder.refuse('no-version', { name, line: at + 1 });
+      continue;
+    }
     addCondaPackage({ name, version, build, channel, line: at + 1 }, builder);
   }
 }

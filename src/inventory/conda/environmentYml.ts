@@ -16,17 +16,25 @@ export async function readEnvironmentYml(
 ): Promise<void> {
   const isExport = textOf(document['prefix']) !== '';
   if (!isExport) builder.isIncomplete();
-  for (const entry of listOf(document['dependencies'])) {
+  const dependencies = document['dependencies'];
+  // An empty list is an empty text in YAML.
+  if (!Array.isArray(dependencies) && (dependencies ?? '') !== '') {
+    builder.refuse('invalid-entry', { name: 'dependencies' });
+  }
+  for (const entry of listOf(dependencies)) {
     if (typeof entry === 'string') readSpec(entry.trim(), isExport, builder);
-    else if (isTable(entry)) await readRequirements(pipLines(entry), path, builder, readText);
+    else if (isTable(entry)) await readRequirements(pipLines(entry, builder), path, builder, readText);
+    else builder.refuse('invalid-entry');
   }
 }
 
 /** Without the address of an index: environments written by hand name mirrors of PyPI there. */
-function pipLines(entry: Table): string {
-  return textsOf(entry['pip'])
-    .filter((line) => !/^(?:-i|--index-url)\b/.test(line))
-    .join('\n');
+function pipLines(entry: Table, builder: InventoryBuilder): string {
+  for (const key of Object.keys(entry)) if (key !== 'pip') builder.refuse('invalid-entry', { name: key });
+  const lines = textsOf(entry['pip']);
+  const isWhole = Array.isArray(entry['pip']) ? entry['pip'].length === lines.length : (entry['pip'] ?? '') === '';
+  if (!isWhole) builder.refuse('invalid-entry', { name: 'pip' });
+  return lines.filter((line) => !/^(?:-i|--index-url)\b/.test(line)).join('\n');
 }
 
 function readSpec(text: string, isExport: boolean, builder: InventoryBuilder): void {

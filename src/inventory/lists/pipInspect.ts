@@ -1,7 +1,8 @@
 /** `pip inspect`, report version 1: what is installed, from where, and who asked for it. */
 import { say } from '../../core/message/text';
 import type { InventoryBuilder } from '../inventoryBuilder';
-import { isTable, type Table, tableOf, tablesOf, textOf, textsOf } from '../read/parseDocument';
+import { entriesOf } from '../read/entries';
+import { isTable, type Table, tableOf, textOf, textsOf } from '../read/parseDocument';
 import { installedGraph, requiredBy, sourceOfInstalled } from './installed';
 
 export function readPipInspect(document: Table, builder: InventoryBuilder): void {
@@ -11,7 +12,7 @@ export function readPipInspect(document: Table, builder: InventoryBuilder): void
     return;
   }
   if (format === '0') builder.note(say`The pip inspect report has version 0 of its format`);
-  const entries = tablesOf(document['installed']);
+  const entries = entriesOf(document['installed'], 'installed', builder);
   const environment = Object.fromEntries(
     Object.entries(tableOf(document['environment'])).map(([key, value]) => [key, textOf(value)]),
   );

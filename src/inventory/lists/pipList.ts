@@ -1,4 +1,6 @@
 /** What `pip list` prints, as columns, in its old form or as JSON; `uv pip list` prints the same. */
+import { isValidName } from '../../core/package/packageName';
+import { parseVersion } from '../../core/package/version';
 import type { InventoryBuilder } from '../inventoryBuilder';
 import { tablesOf, textOf, type Data } from '../read/parseDocument';
 
@@ -23,8 +25,13 @@ export function readPipList(text: string, builder: InventoryBuilder): void {
   const titles = cells(lines[header] ?? '');
   const editable = titles.indexOf('Editable project location');
   if (titles.includes('Latest')) builder.isIncomplete();
-  for (let at = header + 2; at < lines.length && (lines[at] ?? '').trim() !== ''; at += 1) {
-    const [name = '', version = '', ...rest] = cells(lines[at] ?? '');
+  let isEnded = false;
+  for (let at = header + 2; at < lines.length; at += 1) {
+    const line = lines[at] ?? '';
+    const [name = '', version = '', ...rest] = cells(line);
+    isEnded ||= line.trim() === '';
+    // Behind an empty line there are notices of pip, or further packages.
+    if (isEnded && !(isValidName(name) && parseVersion(version) !== undefined)) continue;
     const place = { name, version, line: at + 1 };
     if (name.startsWith('-')) builder.refuse('leftover', { line: at + 1 });
     else if (editable !== -1 && rest[editable - 2] !== '') builder.refuse('local-project', place);

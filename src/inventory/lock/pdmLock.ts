@@ -6,7 +6,8 @@ import type { InventoryBuilder } from '../inventoryBuilder';
 import { Graph } from '../graph';
 import type { PackageSource } from '../inventory';
 import { urlSource } from '../origin';
-import { type Table, tableOf, tablesOf, textOf, textsOf } from '../read/parseDocument';
+import { entriesOf } from '../read/entries';
+import { type Table, tableOf, textOf, textsOf } from '../read/parseDocument';
 import { entryLines } from './entryLines';
 
 export function readPdmLock(
@@ -17,7 +18,7 @@ export function readPdmLock(
 ): void {
   const format = textOf(tableOf(document['metadata'])['lock_version']);
   if (format !== '' && !format.startsWith('4')) builder.note(say`pdm.lock has format ${format}, which is not 4`);
-  const entries = tablesOf(document['package']);
+  const entries = entriesOf(document['package'], 'package', builder);
   const graph = new Graph();
   for (const entry of entries) {
     for (const dependency of textsOf(entry['dependencies'])) {

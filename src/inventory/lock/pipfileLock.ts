@@ -15,8 +15,10 @@ export function readPipfileLock(document: Table, builder: InventoryBuilder): voi
   const indexes = new Map(tablesOf(meta['sources']).map((each) => [textOf(each['name']), textOf(each['url'])]));
   for (const [section, packages] of Object.entries(document)) {
     if (section === '_meta') continue;
+    if (!isTable(packages)) builder.refuse('invalid-entry', { name: section });
     for (const [name, entry] of Object.entries(tableOf(packages))) {
       if (isTable(entry)) readEntry(name, entry, section, indexes, builder);
+      else builder.refuse('invalid-entry', { name });
     }
   }
 }

@@ -5,6 +5,7 @@ import { addCondaPackage, readCondaFile } from '../conda/condaPackage';
 import { Graph } from '../graph';
 import type { InventoryBuilder } from '../inventoryBuilder';
 import { distributionOf, urlSource } from '../origin';
+import { entriesOf } from '../read/entries';
 import { type Table, tableOf, tablesOf, textOf, textsOf } from '../read/parseDocument';
 
 export function readPixiLock(document: Table, builder: InventoryBuilder): void {
@@ -14,7 +15,7 @@ export function readPixiLock(document: Table, builder: InventoryBuilder): void {
     return;
   }
   const platforms = platformsOf(document);
-  const entries = tablesOf(document['packages']);
+  const entries = entriesOf(document['packages'], 'packages', builder);
   const graph = new Graph();
   for (const entry of entries) {
     for (const text of textsOf(entry['requires_dist'])) {

@@ -5,7 +5,8 @@ import type { InventoryBuilder } from '../inventoryBuilder';
 import { Graph } from '../graph';
 import type { PackageSource } from '../inventory';
 import { indexSource, urlSource } from '../origin';
-import { isTable, type Table, tableOf, tablesOf, textOf, textsOf } from '../read/parseDocument';
+import { entriesOf } from '../read/entries';
+import { isTable, type Table, tableOf, textOf, textsOf } from '../read/parseDocument';
 import { entryLines } from './entryLines';
 
 /** `declared`: names in PEP 503 form of the pyproject.toml beside it; undefined without one. */
@@ -21,7 +22,7 @@ export function readPoetryLock(
     return;
   }
   if (Number(format) > 2.1) builder.note(say`poetry.lock has format ${format}, which is newer than 2.1`);
-  const entries = tablesOf(document['package']);
+  const entries = entriesOf(document['package'], 'package', builder);
   const graph = new Graph();
   for (const entry of entries) {
     for (const name of Object.keys(tableOf(entry['dependencies']))) graph.edge(textOf(entry['name']), name);

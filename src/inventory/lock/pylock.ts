@@ -4,6 +4,7 @@ import type { PackageSource } from '../inventory';
 import type { InventoryBuilder } from '../inventoryBuilder';
 import { Graph, positionsByName } from '../graph';
 import { indexSource, urlSource, versionFromFile } from '../origin';
+import { entriesOf } from '../read/entries';
 import { isTable, type Table, tableOf, tablesOf, textOf } from '../read/parseDocument';
 import { entryLines } from './entryLines';
 
@@ -13,7 +14,7 @@ export function readPylock(document: Table, text: string, builder: InventoryBuil
     builder.refuse('unknown-format-version', { version: format });
     return;
   }
-  const entries = tablesOf(document['packages']);
+  const entries = entriesOf(document['packages'], 'packages', builder);
   const graph = graphOf(entries);
   const lineOf = entryLines(text, 'packages', entries.length);
   for (const [at, entry] of entries.entries()) {

@@ -4,6 +4,7 @@ import type { InventoryBuilder } from '../inventoryBuilder';
 import { Graph, positionsByName } from '../graph';
 import type { PackageSource } from '../inventory';
 import { indexSource, urlSource } from '../origin';
+import { entriesOf } from '../read/entries';
 import { isTable, listOf, type Table, tableOf, tablesOf, textOf, textsOf } from '../read/parseDocument';
 import { entryLines } from './entryLines';
 
@@ -14,7 +15,7 @@ export function readUvLock(document: Table, text: string, builder: InventoryBuil
     return;
   }
   const isOld = document['package'] === undefined;
-  const entries = tablesOf(document['package'] ?? document['distribution']);
+  const entries = entriesOf(document['package'] ?? document['distribution'], 'package', builder);
   const members = new Set(textsOf(tableOf(document['manifest'])['members']).map(normalizeName));
   const isMember = (entry: Table): boolean =>
     members.size > 0 ? members.has(normalizeName(textOf(entry['name']))) : rootOf(entry) === '.';

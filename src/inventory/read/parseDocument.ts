@@ -2,6 +2,7 @@
 import { say, verbatim, type Text } from '../../core/message/text';
 import { deepest } from '../inventory';
 import { refuseFile } from '../inventoryError';
+import { repeatedKey } from './repeatedKey';
 
 /** Plain data of a document. */
 export type Data = unknown;
@@ -36,11 +37,15 @@ export function textsOf(value: Data): readonly string[] {
 export function parseJson(text: string, file: string, rest: 'refused' | 'ignored' = 'refused'): Data {
   const json = rest === 'ignored' ? firstValue(text, file) : text;
   checkDepth(json, file);
+  let document: Data;
   try {
-    return JSON.parse(json) as Data;
+    document = JSON.parse(json) as Data;
   } catch (error) {
     throw refuseDocument('JSON', error, { file, ...jsonPlace(json, error) });
   }
+  const repeated = repeatedKey(json);
+  if (repeated === undefined) return document;
+  throw refuseWith('JSON', say`the key "${repeated.key}" appears twice`, { file, ...placeAt(json, repeated.at) });
 }
 
 export async function parseToml(text: string, file: string): Promise<Table> {
@@ -137,6 +142,10 @@ function checkIndent(text: string, file: string): void {
 function jsonPlace(json: string, error: unknown): { readonly line: number; readonly column: number } {
   const told = /at position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
   const at = told === undefined ? (wrongToken(json) ?? json.length) : Number(told);
+  return placeAt(json, at);
+}
+
+function placeAt(json: string, at: number): { readonly line: number; readonly column: number } {
   const before = json.slice(0, at);
   return { line: before.split('\n').length, column: at - before.lastIndexOf('\n') };
 }

@@ -1,7 +1,7 @@
 /** CycloneDX in JSON, 1.4 to 1.7: components with a package URL of PyPI. */
 import { say } from '../../core/message/text';
 import type { InventoryBuilder } from '../inventoryBuilder';
-import { deepest } from '../inventory';
+import { entriesOf } from '../read/entries';
 import { type Table, tableOf, tablesOf, textOf, textsOf } from '../read/parseDocument';
 import { ComponentGraph } from './componentGraph';
 import { addComponent, purlReader } from './purl';
@@ -13,7 +13,7 @@ export async function readCycloneDx(document: Table, builder: InventoryBuilder):
   const format = textOf(document['specVersion']);
   if (!known.includes(format)) builder.note(say`The SBOM has CycloneDX version ${format}; 1.4 to 1.7 are supported`);
   const root = tableOf(tableOf(document['metadata'])['component']);
-  const components = [...walk(document['components'], 0), ...walk(root['components'], 0)];
+  const components = [...walk(document['components'], builder), ...walk(root['components'], builder)];
   if (tablesOf(document['compositions']).some((each) => /^incomplete|^unknown/.test(textOf(each['aggregate'])))) {
     builder.isIncomplete();
   }
@@ -30,11 +30,11 @@ export async function readCycloneDx(document: Table, builder: InventoryBuilder):
   }
 }
 
-function* walk(components: unknown, depth: number): Generator<Table> {
-  if (depth > deepest) return;
-  for (const component of tablesOf(components)) {
+/** As deep as the document, which has its limit. */
+function* walk(components: unknown, builder: InventoryBuilder): Generator<Table> {
+  for (const component of entriesOf(components, 'components', builder)) {
     yield component;
-    yield* walk(component['components'], depth + 1);
+    yield* walk(component['components'], builder);
   }
 }
 

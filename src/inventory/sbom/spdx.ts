@@ -1,5 +1,6 @@
 /** SPDX in JSON, 2.2, 2.3 and 3.0: packages with a package URL of PyPI. */
 import type { InventoryBuilder } from '../inventoryBuilder';
+import { entriesOf } from '../read/entries';
 import { isTable, type Table, tablesOf, textOf, textsOf, listOf } from '../read/parseDocument';
 import { ComponentGraph } from './componentGraph';
 import { addComponent, purlReader, type ReadPurl } from './purl';
@@ -13,7 +14,7 @@ interface SpdxPackage {
 }
 
 export async function readSpdx2(document: Table, builder: InventoryBuilder): Promise<void> {
-  const packages = tablesOf(document['packages']).map((each) => ({
+  const packages = entriesOf(document['packages'], 'packages', builder).map((each) => ({
     id: textOf(each['SPDXID']),
     name: textOf(each['name']),
     version: unlessUnknown(textOf(each['versionInfo'])),
@@ -37,7 +38,7 @@ export async function readSpdx2(document: Table, builder: InventoryBuilder): Pro
 }
 
 export async function readSpdx3(document: Table, builder: InventoryBuilder): Promise<void> {
-  const graph = tablesOf(document['@graph']);
+  const graph = entriesOf(document['@graph'], '@graph', builder);
   const packages = graph
     .filter((each) => textOf(each['type']) === 'software_Package')
     .map((each) => ({
