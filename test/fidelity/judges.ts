@@ -24,7 +24,7 @@ export async function availableJudges(): Promise<readonly Judge[]> {
   const judges: Judge[] = [];
   const openpyxl = await openpyxlJudge();
   if (openpyxl !== undefined) judges.push(openpyxl);
-  const soffice = ['/usr/bin/soffice', '/Applications/LibreOffice.app/Contents/MacOS/soffice'].find(existsSync);
+  const soffice = libreOffice();
   if (soffice !== undefined) {
     judges.push({ name: 'LibreOffice', see: (files, scratch) => seeWithLibreOffice(soffice, files, scratch) });
   }
@@ -36,6 +36,11 @@ export async function availableJudges(): Promise<readonly Judge[]> {
     console.log(`      skipped judges that are not installed: ${missing}`);
   }
   return judges;
+}
+
+/** Its program; undefined where it is not installed. */
+export function libreOffice(): string | undefined {
+  return ['/usr/bin/soffice', '/Applications/LibreOffice.app/Contents/MacOS/soffice'].find(existsSync);
 }
 
 /** Undefined where it is not installed. */
