@@ -195,7 +195,10 @@ describe('several scores of one publisher', () => {
     ] as const) {
       const finding = look('1.0', snyk(scores, level));
       const { t } = cells(finding);
-      strictEqual(t.split('\n')[1] ?? '', `SNYK-1 | ${expected}`);
+      strictEqual(
+        t.split('\n')[1] ?? '',
+        `SNYK-1 | ${expected} | Snyk reports it, OSV does not list this vulnerability`,
+      );
       strictEqual(finding.flaws[0]?.severity, counts);
       match(t, new RegExp(`\\(Highest: ${counts}\\)`));
       strictEqual(isOwnResult('snykResult', t), true, t);

@@ -347,7 +347,7 @@ describe('an issue of Snyk', () => {
     const rating = { severity: 'LOW', score: 9.1, cvssVersion: '3.1', by: 'Snyk' } as const;
     strictEqual(
       seen({ snyk: [{ ...issue, rating }] }).t.split('\n')[1],
-      'SNYK-1 | LOW | CRITICAL 9.1 by Snyk (CVSS 3.1)',
+      'SNYK-1 | LOW | CRITICAL 9.1 by Snyk (CVSS 3.1) | Snyk reports it, OSV does not list this vulnerability',
     );
     const same = seen({ snyk: [{ ...issue, rating: { ...rating, severity: 'CRITICAL' } }] });
     doesNotMatch(same.t, /9\.1/);
@@ -358,11 +358,12 @@ describe('an issue of Snyk', () => {
     const second = { ...issue, ids: ['SNYK-2', 'CVE-2026-1'], fixedIn: '3.0' };
     for (const records of [[], [ghsa]]) {
       const { finding, t } = seen({ records, snyk: [first, second] });
+      const alone = records.length === 0 ? ' | Snyk reports it, OSV does not list this vulnerability' : '';
       strictEqual(finding.flaws.length, 1);
       deepStrictEqual(t.split('\n'), [
         'VULNERABLE - 2 affect v1.0 (Highest: CRITICAL)',
-        'SNYK-2 | CRITICAL | fixed in 3.0',
-        'SNYK-1 | MEDIUM | fixed in 2.0',
+        `SNYK-2 | CRITICAL | fixed in 3.0${alone}`,
+        `SNYK-1 | MEDIUM | fixed in 2.0${alone}`,
         'Fixed in 3.0',
       ]);
     }

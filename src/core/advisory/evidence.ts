@@ -125,6 +125,8 @@ export const flawStatementSchema = v.object({
   by: v.string(),
   /** Which source told it. */
   source: sourceIdSchema,
+  /** The CVE ids that it names, where the flaw has several. */
+  cves: v.optional(v.array(v.string())),
   affects: v.boolean(),
   severity,
   fixedIn: v.optional(v.string()),

@@ -4,7 +4,8 @@ import type { FlawEvidence, FlawStatement, SeverityRating, SourceId } from './ev
 import { compareFlaws, type FlawGroup } from './flaws';
 import { mergeRatings, pageOf } from './recordEvidence';
 import { highestSeverity, issuerOf, severityWithOrigin } from './severity';
-import { disagreementsOf, highestFix, isStanding } from './statements';
+import { cvesOf } from './shownIds';
+import { disagreementsOf, highestFix, isStanding, namedOf } from './statements';
 import type { ReportedFlaw, VersionReport } from './sourcePorts';
 import { remark } from '../message/remark';
 import { sameVersion } from '../package/version';
@@ -68,11 +69,13 @@ function joinOne(flaws: readonly Flaw[], first: FirstReport | undefined, other: 
 function statementOf(
   { ids, rating, others = [], fixedIn, fixDoubt, published }: ReportedFlaw,
   { source, label }: SecondReport,
+  cves: readonly string[] = [],
 ): FlawStatement {
   return {
     id: ids[0] ?? 'unnamed',
     by: label,
     source,
+    ...namedOf(ids, cves),
     affects: true,
     severity: highestSeverity([...(rating === undefined ? [] : [rating]), ...others].map(({ severity }) => severity)),
     ...(fixedIn === undefined ? {} : { fixedIn }),
@@ -180,7 +183,7 @@ function addReport(
 ): Flaw {
   const { source } = other;
   const evidence = flaw.evidence ?? {};
-  const own = statementOf(reported, other);
+  const own = statementOf(reported, other, cvesOf([...flaw.ids, ...names]));
   const before = evidence.statements ?? [];
   const copy = before.find(({ id, by }) => id === own.id && by === own.by);
   const rest = before.filter(({ id }) => id !== own.id);

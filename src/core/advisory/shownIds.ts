@@ -9,6 +9,10 @@ export function shownIds(ids: readonly string[], isEvil: boolean): readonly stri
   return [...new Set(ids)].sort((a, b) => rankOf(a) - rankOf(b));
 }
 
+export function cvesOf(ids: readonly string[]): readonly string[] {
+  return [...new Set(ids.filter((id) => id.startsWith('CVE-')))];
+}
+
 function rankOfId(id: string): number {
   const rank = ['MAL-', 'CVE-', 'GHSA-', 'PYSEC-'].findIndex((prefix) => id.startsWith(prefix));
   return rank === -1 ? 4 : rank;

@@ -7,6 +7,7 @@ import { dayOf } from '../spreadsheet/calendarDay';
 import { compareVersions, parseVersion } from '../package/version';
 import { recordSeverity } from './recordRatings';
 import { compareSeverity, isMalicious, issuerOf } from './severity';
+import { cvesOf } from './shownIds';
 
 /** `matchers`: of the live records and the withdrawn ones that name the flaw; `name` is normalized by PEP 503. */
 export function statementsOf(
@@ -14,6 +15,7 @@ export function statementsOf(
   name: string,
   version: string,
 ): readonly FlawStatement[] {
+  const cves = cvesOf(matchers.flatMap(({ record }) => [record.id, ...record.aliases]));
   return matchers.map((matcher): FlawStatement => {
     const { record } = matcher;
     const fixedIn = matcher.fixedIn(version);
@@ -24,6 +26,7 @@ export function statementsOf(
       id: record.id,
       by: issuerOf(record.id),
       source: 'advisories',
+      ...namedOf([record.id, ...record.aliases], cves),
       affects: matcher.affects(version),
       severity: recordSeverity(record, name),
       ...(fixedIn === undefined ? {} : { fixedIn, ...(matcher.listsOnly(fixedIn) ? { listsFix: true } : {}) }),
@@ -37,6 +40,25 @@ export function statementsOf(
       ...(matcher.opens(version) === undefined ? {} : { open: true }),
     };
   });
+}
+
+/** Which of a flaw's CVE ids are among the names, where there are several to be told apart. */
+export function namedOf(names: readonly string[], cves: readonly string[]): Pick<FlawStatement, 'cves'> {
+  return cves.length < 2 ? {} : { cves: [...cvesOf(names)] };
+}
+
+/** What is said of one CVE id of the flaw, by those who name it; where nobody is known to, all that is said. */
+export function evidenceOn(cve: string, evidence: FlawEvidence): FlawEvidence {
+  const { statements = [], conflicts = [] } = evidence;
+  const own = statements.filter(({ cves }) => cves?.includes(cve) === true);
+  if (!own.some(isStanding)) return evidence;
+  const ofAll = disagreementsOf(statements);
+  const ofOwn = disagreementsOf(own);
+  return {
+    ...evidence,
+    statements: own,
+    conflicts: conflicts.filter((text) => !ofAll.includes(text) || ofOwn.includes(text)),
+  };
 }
 
 /** It says that the version is affected, and nobody took it back. */

@@ -2,7 +2,8 @@
 import type { CveReport, SeverityRating, SourceEvidence } from '../../advisory/evidence';
 import { hasCve, openOf } from '../../advisory/flaws';
 import { highestSeverity, isScoredNone, scoreApart } from '../../advisory/severity';
-import { affectingStatements, highestFix } from '../../advisory/statements';
+import { cvesOf } from '../../advisory/shownIds';
+import { affectingStatements, disagreementsOf, evidenceOn, highestFix } from '../../advisory/statements';
 import type { ProposedCell } from '../cellEdit';
 import { isRejected } from '../../verdict/cveEvidence';
 import type { Finding } from '../../verdict/finding';
@@ -82,7 +83,8 @@ function cveColumn(
     return textCell(field, flawText(open.value.text, lines, []), open.look, open.conclusive);
   }
   if (!answers) {
-    const linesOf = (flaw: Flaw): readonly FlawLine[] => cveIds(flaw).map((id) => ({ ...advisoryLine(flaw), id }));
+    const linesOf = (flaw: Flaw): readonly FlawLine[] =>
+      cvesOf(flaw.ids).map((id) => ({ ...advisoryLine(aboutCve(flaw, id)), id }));
     const why = silenceOf(source, evidence, standings[source]);
     return flawCell(field, finding, { ...known, linesOf, last: [...fixLines(finding, data, flaws), ...why] });
   }
@@ -90,9 +92,9 @@ function cveColumn(
     const opinion = opinionOn(id, flaw, evidence);
     return opinion === undefined || !isRejected(opinion);
   };
-  const standingFlaws = flaws.filter((flaw) => cveIds(flaw).some((id) => isStanding(flaw, id)));
+  const standingFlaws = flaws.filter((flaw) => cvesOf(flaw.ids).some((id) => isStanding(flaw, id)));
   if (standingFlaws.length === 0) {
-    const ids = flaws.flatMap((flaw) => cveIds(flaw).filter((id) => !isStanding(flaw, id)));
+    const ids = flaws.flatMap((flaw) => cvesOf(flaw.ids).filter((id) => !isStanding(flaw, id)));
     return reviewCell(field, `${evidence.label} has rejected ${[...new Set(ids)].join(', ')}`);
   }
   const linesOf = (flaw: Flaw): readonly FlawLine[] => ownLines(flaw, evidence);
@@ -113,7 +115,7 @@ function opinionOn(id: string, { evidence }: Flaw, { source }: SourceEvidence): 
 /** What the source itself says of the ids. */
 function ownLines(flaw: Flaw, evidence: SourceEvidence): readonly FlawLine[] {
   if (evidence.status !== 'ok' && evidence.status !== 'notFound') return [];
-  return cveIds(flaw).map((id) => opinionLine(id, evidence, opinionOn(id, flaw, evidence)));
+  return cvesOf(flaw.ids).map((id) => opinionLine(id, evidence, opinionOn(id, flaw, evidence)));
 }
 
 /** Reported by OSV or GitHub, not by Snyk alone. */
@@ -217,11 +219,14 @@ function snykLine(flaw: Flaw): FlawLine {
   return { id, published, fixedIn, ...told };
 }
 
-/** A flaw may be several issues of Snyk, each with its own words; the worst first. */
-function perIssue(flaw: Flaw): readonly Flaw[] {
-  const { evidence = {} } = flaw;
+/** A flaw may be several issues of Snyk, each with its own words; the worst first. What they differ on is told by their lines. */
+function perIssue(whole: Flaw): readonly Flaw[] {
+  const { statements = [], conflicts = [] } = whole.evidence ?? {};
+  const told = disagreementsOf(statements);
+  const evidence = { ...whole.evidence, conflicts: conflicts.filter((text) => !told.includes(text)) };
+  const flaw = { ...whole, evidence };
   const issues = affectingStatements(evidence, ['snyk']);
-  const others = evidence.statements?.filter(({ source }) => source !== 'snyk') ?? [];
+  const others = statements.filter(({ source }) => source !== 'snyk');
   return issues.length < 2
     ? [flaw]
     : issues.map((issue) => ({ ...flaw, evidence: { ...evidence, statements: [issue, ...others] } }));
@@ -251,6 +256,7 @@ function doubtOfSnyk({ evidence }: Flaw): string | undefined {
   return evidence?.statements?.find(({ source, endDoubt }) => source === 'snyk' && endDoubt !== undefined)?.endDoubt;
 }
 
-function cveIds({ ids }: Flaw): readonly string[] {
-  return ids.filter((id) => id.startsWith('CVE-'));
+/** An advisory may join several CVE ids: each line has the words of those who name its own. */
+function aboutCve(flaw: Flaw, cve: string): Flaw {
+  return flaw.evidence === undefined ? flaw : { ...flaw, evidence: evidenceOn(cve, flaw.evidence) };
 }
