@@ -75,7 +75,7 @@ describe('command line arguments', () => {
     [['checkpoints'], /ihacpa checkpoints needs another word\. Pass one of checkpoints list, [^.]*remove\. /],
     [['checkpoints', 'lsit'], /Unknown command "checkpoints lsit"\. If you meant checkpoints list, pass that/],
     [['sources', 'x'], /Unknown command "sources x"\. Pass one of sources check, sources download\. /],
-    [['scan'], /needs the WORKBOOK/],
+    [['scan'], /needs the WORKBOOK\. Pass the path/],
     [['scan', ''], /needs the WORKBOOK/],
     [['scan', 'a.xlsx', 'b.xlsx', '--output', 'c.xlsx'], /--output goes with one workbook only/],
     [['scan', 'a.xlsx', 'b.xlsx', '--checkpoint', 'x'], /--checkpoint goes with one workbook only/],

@@ -1,5 +1,5 @@
 /** Writes the help of the tool and of each command from the command table. */
-import type { Command, CommandOption } from './table/commandTypes';
+import type { Command, CommandOption, Operand } from './table/commandTypes';
 import { commands } from './commandTable';
 import { exitCodeMeanings } from '../exitCode';
 
@@ -44,7 +44,11 @@ export function toolHelp(): string {
 function commandUsage({ name, operands, options }: Command): string {
   const needed = options.filter((option) => option.needed !== undefined);
   const needs = needed.map(({ name: option, value = '', repeats }) => `--${option} ${value}${repeats ? '…' : ''}`);
-  return [name, ...operands.map((operand) => operand.name), ...needs].join(' ');
+  return [name, ...operands.map(shownOperand), ...needs].join(' ');
+}
+
+function shownOperand({ name, repeats }: Operand): string {
+  return repeats === true ? `${name}…` : name;
 }
 
 /** Where an option takes the place of an operand. */
@@ -52,7 +56,7 @@ function otherUsage({ name, operands, options }: Command): readonly string[] {
   const instead = operands.flatMap(({ unlessOption }) => unlessOption ?? []);
   const given = options.filter((option) => instead.includes(option.name)).map(optionUsage);
   if (given.length === 0) return [];
-  const left = operands.filter(({ unlessOption }) => unlessOption === undefined).map((operand) => operand.name);
+  const left = operands.filter(({ unlessOption }) => unlessOption === undefined).map(shownOperand);
   return [`       ihacpa ${[name, ...left, ...given].join(' ')} [options]`];
 }
 

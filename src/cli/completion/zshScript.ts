@@ -79,7 +79,6 @@ function operandAction(name: string): string {
     case 'DIR':
       return '_files -/';
     case 'WORKBOOK':
-    case 'WORKBOOK…':
     case 'BEFORE':
     case 'AFTER':
       return '_files -g "*.xls[xm](-.)"';

@@ -40,8 +40,8 @@ export type CommandName =
   | 'demo';
 
 export interface Operand {
-  /** As the help calls it. */
-  readonly name: 'WORKBOOK' | 'WORKBOOK…' | 'NAME[==VERSION]…' | 'BEFORE' | 'AFTER' | 'REPORT' | 'ID' | 'SHELL' | 'DIR';
+  /** As the help calls one of them. */
+  readonly name: 'WORKBOOK' | 'NAME[==VERSION]' | 'BEFORE' | 'AFTER' | 'REPORT' | 'ID' | 'SHELL' | 'DIR';
   /** What to pass when it is missing, an imperative sentence. */
   readonly next: string;
   /** With this option the operand is left out. */

@@ -9,7 +9,7 @@ import { failOnNew, help, limits, sheet, storage, workbookOperand } from './comm
 
 export const scanCommand: Command = {
   name: 'scan',
-  operands: [{ ...workbookOperand, name: 'WORKBOOK…', repeats: true }],
+  operands: [{ ...workbookOperand, repeats: true }],
   summary: 'check every package and save the results to the workbook',
   options: [
     {
@@ -147,7 +147,7 @@ export const addCommand: Command = {
   operands: [
     workbookOperand,
     {
-      name: 'NAME[==VERSION]…',
+      name: 'NAME[==VERSION]',
       next: 'Pass packages like click==8.1.7, or a list with -r FILE',
       unlessOption: 'requirement',
       repeats: true,

@@ -5,7 +5,7 @@ import { scanOptions } from './scanCommands';
 
 export const watchCommand: Command = {
   name: 'watch',
-  operands: [{ ...workbookOperand, name: 'WORKBOOK…', repeats: true }],
+  operands: [{ ...workbookOperand, repeats: true }],
   summary: 'report what is new since the last review, again and again; writes to the workbook only with --save',
   options: [
     { name: 'every', value: 'TIME', help: 'how often to check: 15m to 14d, as minutes, hours, or days (default 6h)' },
