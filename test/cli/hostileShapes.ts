@@ -192,10 +192,17 @@ export const hostileShapes: readonly HostileShape[] = [
   },
   {
     title: 'a formula with 1,000,000 references',
+    everyday: true,
     make: () => longSheet(1, (row) => `<c r="X${row}">${formula(many(1_000_000, (at) => `+A${(at % last) + 1}`))}`),
   },
   {
+    title: 'formulas of 8,000 characters that have nothing in common',
+    make: () =>
+      longSheet(5000, (row) => `<c r="X${row}">${formula(many(1000, (at) => `+A${((at + 1) * row) % last}`))}`),
+  },
+  {
     title: 'a text of 60,000,000 characters as version',
+    refused: /never ends/,
     make: () =>
       longSheet(1, (row) =>
         row < 7 ? '' : textCell(`B${row}`, 'flask') + textCell(`C${row}`, '1'.repeat(60_000_000)),

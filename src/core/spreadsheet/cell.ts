@@ -103,6 +103,8 @@ export function sameContent(a: CellContent, b: CellContent): boolean {
 
 /** Excel's own limits for the content of one cell: UTF-16 units, and line feeds. */
 export const maxCellUnits = 32_767;
+/** The characters of a formula in Excel, which opens no workbook with a longer one. */
+export const maxFormulaUnits = 8192;
 export const maxCellLineFeeds = 253;
 
 /** Whether a text is stored whole. */

@@ -1,5 +1,5 @@
 /** Calculates the link formulas of a review sheet: HYPERLINK, CONCAT, CONCATENATE, `&`, strings and cells. Refuses every other formula. */
-import { type CellContent, displayText, maxCellUnits } from './cell';
+import { type CellContent, displayText, maxCellUnits, maxFormulaUnits } from './cell';
 import { columnNumber } from './columnLetters';
 
 /** The text of a cell as a formula sees it; undefined when it cannot be told (an error, a value we cannot calculate). */
@@ -13,6 +13,7 @@ export function shownText(content: CellContent): string {
 
 /** undefined: not such a formula, or a cell it needs cannot be told. */
 export function calculateLink(formula: string, cellText: CellText): string | undefined {
+  if (formula.length > maxFormulaUnits) return undefined;
   const reader = new LinkReader(formula, cellText);
   const text = reader.expression();
   return text !== undefined && reader.isAtEnd && text.length <= maxCellUnits ? text : undefined;

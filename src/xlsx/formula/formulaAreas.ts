@@ -1,4 +1,5 @@
 /** What a formula reads, as areas of cells; names, tables and computed references make it opaque. */
+import { maxFormulaUnits } from '../../core/spreadsheet/cell';
 import { lastColumn, lastRow } from '../cell/cellAddress';
 import { formulaTokens, type Reference } from './formulaTokens';
 
@@ -29,6 +30,7 @@ interface FormulaAreas {
 const computedReferences = new Set(['INDIRECT', 'OFFSET', 'GETPIVOTDATA', 'CUBEVALUE', 'CELL', 'INFO']);
 
 export function formulaAreas(formula: string): FormulaAreas {
+  if (formula.length > maxFormulaUnits) return { areas: [], opaque: true };
   const areas = new Map<string, FormulaArea>();
   let opaque = false;
   let first: Reference | undefined;

@@ -1,4 +1,5 @@
 /** Gathers the formulas of a sheet row by row. Refuses two masters of one shared formula. */
+import { maxFormulaUnits } from '../../core/spreadsheet/cell';
 import { parseRange, type CellRange } from '../cell/cellAddress';
 import { readRowCells } from '../cell/rowCells';
 import { isNameEnd, type RowBounds } from '../cell/rowScanner';
@@ -10,6 +11,8 @@ import { say } from '../../core/message/text';
 
 /** Different formulas that are told apart: more would fill the memory, and those of each column then count as reading any cell. */
 const mostOwn = 150_000;
+/** Their characters together, for the same reason. */
+const mostOwnUnits = 4_000_000;
 
 type Growing<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -17,6 +20,7 @@ export class FormulaCollector {
   private readonly groups = new Map<string, SharedGroup>();
   private readonly members = new Map<string, Growing<MemberRun>[]>();
   private own: Growing<FormulaRun>[] = [];
+  private ownUnits = 0;
   private readonly arrays: CellRange[] = [];
   private readonly dataTables: CellRange[] = [];
   /** The run of each column that the next row may go on with. */
@@ -92,8 +96,9 @@ export class FormulaCollector {
     return true;
   }
 
-  private addOwn(row: number, column: number, formula: string): void {
-    if (formula === '') return;
+  private addOwn(row: number, column: number, text: string): void {
+    if (text === '') return;
+    const formula = text.length > maxFormulaUnits ? readsAnyCell : text;
     const last = this.lastOwn[column];
     if (last?.formula === readsAnyCell) {
       last.bottom = row;
@@ -103,13 +108,14 @@ export class FormulaCollector {
       last.bottom = row;
       return;
     }
-    if (this.own.length >= mostOwn) {
+    if (this.own.length >= mostOwn || this.ownUnits > mostOwnUnits) {
       this.joinColumns();
       this.addOwn(row, column, formula);
       return;
     }
     const run = { column, top: row, bottom: row, formula };
     this.own.push(run);
+    this.ownUnits += formula.length;
     this.lastOwn[column] = run;
   }
 
@@ -122,6 +128,7 @@ export class FormulaCollector {
       columns.set(column, run);
     }
     this.own = [...columns.values()];
+    this.ownUnits = 0;
     for (const run of this.own) this.lastOwn[run.column] = run;
   }
 

@@ -26,11 +26,11 @@ export function patchHyperlinks(
   relations: Buffer | undefined,
   writes: readonly CellWrite[],
 ): HyperlinkPatch {
-  const links = readHyperlinks(index);
-  const touched = links.filter((link) => writes.some(({ row, column }) => contains(link.range, row, column)));
+  const { touched, count } = readHyperlinks(index, writes);
   if (touched.length === 0) return { sheet: [], relations: [] };
-  const changes = touched.map((link) => changeLink(link, links, relations, writes));
-  const gone = links.length === changes.filter((change) => change.replacement === '').length;
+  const shared = sharedIds(index, touched);
+  const changes = touched.map((link) => changeLink(link, shared, relations, writes));
+  const gone = count === changes.filter((change) => change.replacement === '').length;
   const sheet = gone
     ? [wholeList(index)]
     : changes.flatMap(({ link, replacement }) =>
@@ -41,15 +41,40 @@ export function patchHyperlinks(
   return { sheet, relations: changes.flatMap((change) => change.relations) };
 }
 
-function readHyperlinks({ xml, dataEnd }: SheetIndex): readonly Hyperlink[] {
-  const links: Hyperlink[] = [];
+/** Those of written cells; of the others, of which there may be as many as cells, only their `count`. */
+function readHyperlinks(
+  { xml, dataEnd }: SheetIndex,
+  writes: readonly CellWrite[],
+): { readonly touched: readonly Hyperlink[]; readonly count: number } {
+  const touched: Hyperlink[] = [];
+  let count = 0;
   for (const element of readElements(xml, 'hyperlink', dataEnd)) {
-    const attributes = attributesOf(xml, element);
-    const range = parseRange(attributes.get('ref') ?? '');
+    const range = parseRange(attributeOf(xml, element, 'ref') ?? '');
     if (range === undefined) continue;
-    links.push({ element, attributes, range, idName: [...attributes.keys()].find((name) => name.endsWith(':id')) });
+    count++;
+    if (!writes.some(({ row, column }) => contains(range, row, column))) continue;
+    const attributes = attributesOf(xml, element);
+    touched.push({ element, attributes, range, idName: [...attributes.keys()].find((name) => name.endsWith(':id')) });
   }
-  return links;
+  return { touched, count };
+}
+
+/** Ids of relations of the links that another link has, too. */
+function sharedIds({ xml, dataEnd }: SheetIndex, links: readonly Hyperlink[]): ReadonlySet<string> {
+  const ids = new Set(links.map(idOf));
+  const [seen, shared] = [new Set<string>(), new Set<string>()];
+  for (const element of readElements(xml, 'hyperlink', dataEnd)) {
+    for (const [name, id] of attributesOf(xml, element)) {
+      if (!name.endsWith(':id') || !ids.has(id)) continue;
+      if (seen.has(id)) shared.add(id);
+      seen.add(id);
+    }
+  }
+  return shared;
+}
+
+function idOf({ idName, attributes }: Hyperlink): string | undefined {
+  return idName === undefined ? undefined : attributes.get(idName);
 }
 
 interface LinkChange {
@@ -61,13 +86,13 @@ interface LinkChange {
 
 function changeLink(
   link: Hyperlink,
-  all: readonly Hyperlink[],
+  shared: ReadonlySet<string>,
   relations: Buffer | undefined,
   writes: readonly CellWrite[],
 ): LinkChange {
   const inside = writes.filter(({ row, column }) => contains(link.range, row, column));
-  const id = link.idName === undefined ? undefined : link.attributes.get(link.idName);
-  const isOwn = id !== undefined && all.filter((other) => other.attributes.get(other.idName ?? '') === id).length === 1;
+  const id = idOf(link);
+  const isOwn = id !== undefined && !shared.has(id);
   const relation = isOwn && relations !== undefined ? findRelation(relations, id) : undefined;
   const address = addressOf(inside[0]);
   const single = link.range.top === link.range.bottom && link.range.left === link.range.right;
