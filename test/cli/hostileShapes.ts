@@ -107,6 +107,14 @@ export const hostileShapes: readonly HostileShape[] = [
     make: () => stringsWorkbook(`<si>${many(600_000, () => '<r><rPr><b/></rPr><t>a</t></r>')}</si>`),
   },
   {
+    title: '30,000 runs and as many phonetic ones in one shared string',
+    everyday: true,
+    make: () =>
+      stringsWorkbook(
+        `<si>${many(30_000, () => '<r><t>a</t></r>')}${many(30_000, () => '<rPh sb="0" eb="1"><t>b</t></rPh>')}</si>`,
+      ),
+  },
+  {
     title: '1,000,000 shared strings',
     make: () => stringsWorkbook(many(1_000_000, (at) => `<si><t>s${at}</t></si>`)),
   },

@@ -90,9 +90,12 @@ export function richText(xml: Buffer, from: number, to: number): string {
   const plain = plainText(xml, from, to);
   if (plain !== undefined) return plain;
   let text = '';
+  let next = 0;
   const phonetic = xml.subarray(from, to).includes('rPh') ? [...readElements(xml, 'rPh', from, to)] : [];
   for (const element of readElements(xml, 't', from, to)) {
-    if (phonetic.some((range) => element.start >= range.start && element.start < range.elementEnd)) continue;
+    // Both are in the order of the part: what ended before this text is not looked at again.
+    while ((phonetic[next]?.elementEnd ?? Infinity) <= element.start) next++;
+    if ((phonetic[next]?.start ?? Infinity) <= element.start) continue;
     text += readCellText(xml, element.end, element.contentEnd);
   }
   return text;
