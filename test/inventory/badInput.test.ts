@@ -19,6 +19,7 @@ describe('bad input as an inventory', () => {
   const refused: readonly (readonly [title: string, name: string, content: () => string | Buffer, words: RegExp])[] = [
     ['a file of no known kind', 'letter.md', () => 'Dear all,\nplease find enclosed.\n', /not a list of packages/],
     ['a picture', 'image.txt', () => Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 1, 0, 0, 0, 2]), /not a list/],
+    ['a text with a few zeros', 'some-requirements.txt', () => 'a==1.0\nb==2\0\0.0\nc==3.0\n', /not a list/],
     ['JSON of something else', 'package.json', () => '{"name": "left-pad", "version": "1.0.0"}', /not a list/],
     ['TOML of something else', 'Cargo.lock', () => 'version = 3\n[[metadatas]]\nname = "a"\n', /not a list/],
     ['a truncated lock file', 'uv.lock', () => 'version = 1\n[[package]]\nname = "a"\nversion = "1', /Line 4: .*TOML/],

@@ -50,11 +50,12 @@ function decode(bytes: Buffer, coding: string): string {
   return points.join('');
 }
 
-/** Zeros at every second place are the high halves of Latin letters. */
+/** Zeros at every second place are the high halves of Latin letters; a few zeros are damage in a text of single bytes. */
 function wideCoding(head: Buffer): string | undefined {
-  if (!head.includes(0)) return undefined;
+  const zeros = head.filter((byte) => byte === 0).length;
+  if (zeros === 0 || zeros * 4 < head.length) return undefined;
   const odd = head.filter((byte, at) => byte === 0 && at % 2 === 1).length;
-  return odd * 2 > head.filter((byte) => byte === 0).length ? 'utf-16le' : 'utf-16be';
+  return odd * 2 > zeros ? 'utf-16le' : 'utf-16be';
 }
 
 /** `# coding: NAME` in the first two lines, as Python and pip have it. */
