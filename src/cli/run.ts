@@ -167,7 +167,7 @@ function unknownCommand([first = '', second]: readonly string[]): UserError {
   const seconds = secondHalves(first);
   const names = seconds.length > 0 ? seconds : commands.map(({ name }) => name);
   const typed = seconds.length > 0 && second !== undefined ? `${first} ${second}` : first;
-  const meant = nearestWord(typed, names);
+  const meant = names.length === 1 ? names[0] : nearestWord(typed, names);
   return new UserError({
     code: 'badArgument',
     what: whatIsWrong(typed, seconds.length > 0 && second === undefined),

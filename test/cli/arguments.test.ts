@@ -73,6 +73,7 @@ describe('command line arguments', () => {
     [['scam'], /Unknown command "scam"\. If you meant scan, pass that\./],
     [['frobnicate'], /Unknown command "frobnicate"\. Pass one of scan, new, add, sync, watch, report, /],
     [['checkpoints'], /ihacpa checkpoints needs another word\. Pass one of checkpoints list, [^.]*remove\. /],
+    [['queue'], /ihacpa queue needs another word\. If you meant queue status, pass that/],
     [['checkpoints', 'lsit'], /Unknown command "checkpoints lsit"\. If you meant checkpoints list, pass that/],
     [['sources', 'x'], /Unknown command "sources x"\. Pass one of sources check, sources download\. /],
     [['scan'], /needs the WORKBOOK\. Pass the path/],
