@@ -56,7 +56,12 @@ describe('IHACPA: Resolve Differences', function () {
     assert.ok(messages().picks[0]?.includes(label), JSON.stringify(messages().picks));
     assert.match(recommendation(), /^SECURITY RISK[^]*\nEarlier: PROCEED$/);
     await untilTrue(() => last()?.text === 'review.xlsx: 1 cell changed.');
-    messages().answer('$(check) certifi 2022.6.15 · Recommendation');
+    const settled = '$(check) certifi 2022.6.15 · Recommendation';
+    messages().answer('Only Cells That Say Less');
+    await run(commandIds.resolveDifferences);
+    const left = messages().picks.at(-1) ?? [];
+    assert.ok(left.length > 0 && !left.includes(settled), left.join());
+    messages().answer(settled);
     messages().answer('Use Mine');
     await run(commandIds.resolveDifferences);
     assert.equal(recommendation(), 'PROCEED');

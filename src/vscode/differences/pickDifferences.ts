@@ -23,8 +23,22 @@ export async function pickDifferences(
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   pick.ignoreFocusOut = true;
+  pick.prompt = vscode.l10n.t('Next, choose the finding with your text below it, or your text alone.');
   pick.items = items;
   pick.selectedItems = items.filter(({ difference }) => marked.includes(difference));
+  if (items.some(isSettled) && !items.every(isSettled)) {
+    const hide = {
+      iconPath: new vscode.ThemeIcon('filter'),
+      tooltip: vscode.l10n.t('Only Cells That Say Less'),
+      toggle: { checked: false },
+    };
+    pick.buttons = [hide];
+    pick.onDidTriggerButton(() => {
+      const chosen = new Set(pick.selectedItems);
+      pick.items = hide.toggle.checked ? items.filter((item) => !isSettled(item) || chosen.has(item)) : items;
+      pick.selectedItems = items.filter((item) => chosen.has(item));
+    });
+  }
   try {
     return await new Promise((resolve) => {
       pick.onDidAccept(() => resolve(pick.selectedItems.map(({ difference }) => difference)));
@@ -36,12 +50,16 @@ export async function pickDifferences(
   }
 }
 
+function isSettled({ difference }: DifferenceItem): boolean {
+  return difference.taken === 'result';
+}
+
 function itemOf(difference: Difference): DifferenceItem {
   const { displayName, package: identity, field, cell, value, finding, taken } = difference;
-  const isSettled = taken === 'result';
-  const state = isSettled ? vscode.l10n.t('your text is below the finding') : vscode.l10n.t('says less');
+  const isTaken = taken === 'result';
+  const state = isTaken ? vscode.l10n.t('your text is below the finding') : vscode.l10n.t('says less');
   return {
-    label: `$(${isSettled ? 'check' : 'warning'}) ${`${displayName} ${identity.version}`.trim()} · ${columnText(field)}`,
+    label: `$(${isTaken ? 'check' : 'warning'}) ${`${displayName} ${identity.version}`.trim()} · ${columnText(field)}`,
     description: `${cell} · ${state}`,
     detail: vscode.l10n.t('Workbook: {0} · Finding: {1}', cellText(value), cellText(finding.split('\n', 1)[0] ?? '')),
     difference,

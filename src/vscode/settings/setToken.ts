@@ -39,14 +39,14 @@ export async function setToken(parts: TokenParts): Promise<void> {
 }
 
 async function askForSource(tokens: SourceTokens): Promise<TokenItem | undefined> {
-  const secrets = await tokens.read();
+  const areSet = await tokens.areSet();
   const items = tokenIds.map((id): TokenItem => ({
     id,
-    isSet: secrets[id] !== undefined,
+    isSet: areSet.has(id),
     label: sourceName(id),
-    description: secrets[id] === undefined ? vscode.l10n.t('not set') : vscode.l10n.t('set'),
+    description: areSet.has(id) ? vscode.l10n.t('set') : vscode.l10n.t('not set'),
     detail: useOf(id),
-    iconPath: new vscode.ThemeIcon(secrets[id] === undefined ? 'key' : 'pass'),
+    iconPath: new vscode.ThemeIcon(areSet.has(id) ? 'pass' : 'key'),
   }));
   return vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Set Token'),

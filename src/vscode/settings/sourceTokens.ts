@@ -18,6 +18,12 @@ export class SourceTokens {
     return Object.fromEntries(read.filter(([, token]) => token !== undefined));
   }
 
+  /** Reads no token. */
+  async areSet(): Promise<ReadonlySet<TokenId>> {
+    const keys = new Set(await this.#storage.keys());
+    return new Set(tokenIds.filter((id) => keys.has(keyOf(id))));
+  }
+
   async store(id: TokenId, token: string): Promise<void> {
     await this.#storage.store(keyOf(id), token);
   }

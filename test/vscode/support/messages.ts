@@ -170,6 +170,7 @@ class PressedQuickPick {
 
   #answer(): void {
     const pressed = this.#answers.button(this.buttons);
+    if (pressed?.toggle !== undefined) pressed.toggle.checked = !pressed.toggle.checked;
     if (pressed !== undefined) this.#listeners.button?.(pressed);
     if (this.canSelectMany) {
       const checked = this.#answers.several(this.#items);
