@@ -31,6 +31,8 @@ export type SourceAnswer<T> =
   | {
       readonly status: 'unavailable' | 'notConfigured' | 'unresolvable';
       readonly why: string;
+      /** The source responded, but what it has of this package cannot be read: that says nothing of the next one. */
+      readonly responded?: true;
       readonly origin?: AnswerOrigin;
     };
 

@@ -91,7 +91,7 @@ function reportOf(advisories: readonly GithubAdvisory[], name: string, version: 
   const affecting = live.filter(({ isOdd }) => !isOdd).flatMap((each) => flawAt(each, name, version));
   const doubtful = live.find(({ unreadableFor }) => unreadableFor.includes(name));
   const unreadable = doubtful && unreadableText(doubtful.record.id);
-  if (unreadable !== undefined && affecting.length === 0) return unavailable(unreadable);
+  if (unreadable !== undefined && affecting.length === 0) return { ...unavailable(unreadable), responded: true };
   return {
     status: 'ok',
     value: {

@@ -80,7 +80,8 @@ export class InstrumentedSource<Port extends AskedPort> {
     try {
       const answer = await question(this.port);
       this.count(answer, this.ports.clock.monotonic() - started);
-      if (!this.isFile) this.health.record(answer.status !== 'unavailable');
+      const works = answer.status !== 'unavailable' || answer.responded === true;
+      if (!this.isFile) this.health.record(works);
       return answer;
     } catch (error) {
       if (!signal.aborted && !this.isFile) this.health.record(false);
