@@ -6,22 +6,39 @@ interface RepeatedKey {
   readonly at: number;
 }
 
-/** Of valid JSON; undefined without one. */
+/** Of valid JSON; undefined without one. Reads step by step: one expression for a text of many megabytes needs more stack than there is. */
 export function repeatedKey(json: string): RepeatedKey | undefined {
   /** The keys of each open object; undefined for a list. */
   const open: (Set<string> | undefined)[] = [];
-  const token = /"(?:[^"\\]|\\.)*"(\s*:)?|[[\]{}]/g;
+  const token = /["[\]{}]/g;
   for (let match = token.exec(json); match !== null; match = token.exec(json)) {
-    const [text, colon] = match;
-    if (text === '{') open.push(new Set());
-    else if (text === '[') open.push(undefined);
-    else if (text === '}' || text === ']') open.pop();
-    else if (colon !== undefined) {
-      const key = JSON.parse(text.slice(0, -colon.length)) as string;
+    const { index } = match;
+    const [mark] = match;
+    if (mark === '{') open.push(new Set());
+    else if (mark === '[') open.push(undefined);
+    else if (mark !== '"') open.pop();
+    else {
+      token.lastIndex = endOfText(json, index);
+      if (!/^\s*:/.test(json.slice(token.lastIndex, token.lastIndex + longestGap))) continue;
+      const key = JSON.parse(json.slice(index, token.lastIndex)) as string;
       const keys = open.at(-1);
-      if (keys?.has(key) === true) return { key, at: match.index };
+      if (keys?.has(key) === true) return { key, at: index };
       keys?.add(key);
     }
   }
   return undefined;
+}
+
+/** Characters between a key and its colon; nobody writes more. */
+const longestGap = 100;
+
+/** Behind its closing quote. */
+function endOfText(json: string, start: number): number {
+  const mark = /["\\]/g;
+  mark.lastIndex = start + 1;
+  for (let match = mark.exec(json); match !== null; match = mark.exec(json)) {
+    if (match[0] === '"') return mark.lastIndex;
+    mark.lastIndex += 1;
+  }
+  return json.length;
 }
