@@ -47,6 +47,8 @@ export interface ScanRecord {
   overwrite: PlannedData['overwrite'];
   /** Packages whose result is known and whose cells are in the workbook. */
   readonly saved: PlannedSet;
+  /** Those of which no cell was left as it was only because something was in it. Looked up again, they still count. */
+  readonly decided: PlannedSet;
   /** The journal no longer tells which save was about which package: its last line tells that all are saved. */
   isCompacted: boolean;
   /** A save that was announced and neither committed nor repeated: look at the workbook's hash. */
@@ -105,6 +107,7 @@ export function emptyRecord(planned: PlannedData, keepFindings: boolean): ScanRe
     reused: new PlannedSet(plan),
     overwrite: planned.overwrite,
     saved: new PlannedSet(plan),
+    decided: new PlannedSet(plan),
     isCompacted: false,
     openIntent: undefined,
     written: new WrittenTexts(),
@@ -210,6 +213,7 @@ function noteDates({ fileDates }: ScanRecord, { sources = [] }: Finding): void {
 function markSaved(record: ScanRecord, key: string): void {
   if (!record.results.has(key)) return;
   record.saved.add(key);
+  if (record.overwrite !== 'empty') record.decided.add(key);
   record.waiting?.delete(key);
 }
 
@@ -263,6 +267,7 @@ function keepOnly(record: ScanRecord, packages: readonly PackageIdentity[]): voi
       continue;
     }
     forget(record, key);
+    record.decided.delete(key);
   }
   for (const [key, kept] of record.kept) if (!keep.has(identityKey(kept.package))) record.kept.delete(key);
 }

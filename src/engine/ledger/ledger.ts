@@ -5,6 +5,7 @@ import type { FileSystem } from '../../platform/fileSystem';
 import { type PackageRow } from '../../core/sheet/packageRow';
 import { displayText } from '../../core/spreadsheet/cell';
 import { splitEarlier } from '../../core/cells/earlierText';
+import type { Former } from '../../core/cells/editDecision';
 import { isOwnResult } from '../../core/cells/ownResult';
 import { overtakingFields, resultIn } from '../../core/cells/rowContradiction';
 import { verdictFields } from '../../core/cells/resultGrammar';
@@ -43,6 +44,8 @@ export class Ledger {
   private readonly layers: WrittenTexts[];
   /** By identityKey. */
   private readonly settled = new Set<string>();
+  /** Of these, those that an unfinished scan decided upon. */
+  private readonly settledBefore = new Set<string>();
   private aside: string | undefined;
 
   private constructor(
@@ -151,9 +154,30 @@ export class Ledger {
     return this.layers.findLast((layer) => layer.of(key)?.[field] !== undefined)?.of(key)?.[field];
   }
 
+  /** Carried.formerIn, but for what an unfinished scan found of the row as it is now. */
+  formerIn({ identity, cells }: Pick<PackageRow, 'identity' | 'cells'>, field: ReviewField): Former | undefined {
+    const key = identityKey(identity);
+    const isFoundSince = this.layers.slice(2).some((layer) => {
+      const texts = layer.of(key);
+      return texts?.[field] !== undefined && isThere(texts, cells, field);
+    });
+    return isFoundSince || this.settledBefore.has(key) ? undefined : this.carried.formerIn({ identity, cells }, field);
+  }
+
+  /** Whether results in the row are of another package. */
+  hasOtherResults(identity: PackageIdentity): boolean {
+    return !this.settledBefore.has(identityKey(identity)) && this.carried.hasOtherResults(identity);
+  }
+
   /** The row was decided upon: what is in it counts as its own from then on. */
   settle(identity: PackageIdentity): void {
     this.settled.add(identityKey(identity));
+  }
+
+  /** An unfinished scan did, and the row is as it left it. */
+  settleBefore(identity: PackageIdentity): void {
+    this.settle(identity);
+    this.settledBefore.add(identityKey(identity));
   }
 
   /** On top of what was recorded before; what is added to it later counts, too. */

@@ -2,8 +2,11 @@
 import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
 import type { ScanRecord } from '../journal/scanRecord';
 import type { ScanPorts } from '../scanPorts';
+import { fieldsOf } from '../journal/writtenTexts';
+import { identityKey } from '../../core/package/identity';
 import { findUnfinishedScans } from '../scans/storedScans';
 import { Ledger } from './ledger';
+import { fieldsIn } from './writtenRows';
 
 export async function scanLedger(
   { fileSystem, ledgerStorage, userState }: Pick<ScanPorts, 'fileSystem' | 'ledgerStorage' | 'userState'>,
@@ -15,6 +18,15 @@ export async function scanLedger(
   const ledger = await Ledger.load(fileSystem, { folder: userState ?? others, others: [others] }, workbook);
   const { scanId, workbookPath } = own.planned;
   const unfinished = await findUnfinishedScans(fileSystem, others, workbookPath, scanId);
-  for (const { written } of [own, ...unfinished.map(({ record }) => record)].reverse()) ledger.record(written);
+  const records = [own, ...unfinished.map(({ record }) => record)];
+  for (const { written } of records.toReversed()) ledger.record(written);
+  for (const { identity, cells } of workbook.rows) {
+    const key = identityKey(identity);
+    if (ledger.carried.texts.of(key) === undefined) continue;
+    const last = records.find(({ decided }) => decided.has(key));
+    if (last === undefined) continue;
+    const texts = last.written.of(key) ?? {};
+    if (fieldsIn(texts, cells).length === fieldsOf(texts).length) ledger.settleBefore(identity);
+  }
   return ledger;
 }

@@ -1,9 +1,10 @@
 /** Brings the findings of finished packages into the workbook, journaled before and after. Never decides a verdict. */
 import type { Clock } from '../../platform/clock';
 import type { CellEdit, ProposedCell } from '../../core/cells/cellEdit';
-import { decideEdits } from '../../core/cells/editDecision';
+import { decideEdits, type Former } from '../../core/cells/editDecision';
 import type { Finding } from '../../core/verdict/finding';
 import { type PackageRow } from '../../core/sheet/packageRow';
+import type { ReviewField } from '../../core/sheet/reviewField';
 import type { ScanRequest } from '../../core/scan/scanRequest';
 import { toEnglish, type Text } from '../../core/message/text';
 import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
@@ -151,10 +152,9 @@ export class BatchSaver {
     if (row === undefined) return { edits: [], kept: [] };
     const { overwrite, ledger, workbook, propose } = this.ports;
     const lastWritten = (field: ProposedCell['field']): string | undefined => ledger.lastWritten(row, field);
+    const formerIn = (field: ReviewField): Former | undefined => ledger.formerIn(row, field);
     ledger.settle(finding.package);
-    return decideEdits(row, propose(finding), overwrite, lastWritten, workbook, (field) =>
-      ledger.carried.formerIn(row, field),
-    );
+    return decideEdits(row, propose(finding), overwrite, lastWritten, workbook, formerIn);
   }
 
   private async commitWaiting(saveId: string | null, workbookHash: string, conflicts: KeptCells): Promise<void> {

@@ -112,7 +112,7 @@ async function equipRun(
     createSaver: (journal) => ports.workbook.createSaver(journal),
   });
   const retries = configuration.retryFailedBatches ? configuration.maxRetryAttempts : 0;
-  const judged = (finding: Finding): Judged => judge(finding, ledger.carried.hasOtherResults(finding.package));
+  const judged = (finding: Finding): Judged => judge(finding, ledger.hasOtherResults(finding.package));
   const processor = createProcessor(ports, scan, { lookup, judge: judged }, progress, retries);
   const { strategy, warning } = createStrategy(configuration);
   if (warning !== undefined) ports.onDidEvent({ type: 'warning', message: warning });
