@@ -1,6 +1,7 @@
 /** Records that were withdrawn or rejected: what every column says of them, in one table, and what still counts. */
 import { deepStrictEqual, doesNotMatch, match, strictEqual } from 'node:assert/strict';
 import type { PublishedExploit } from '../../src/core/advisory/evidence';
+import { isOwnResult } from '../../src/core/cells/ownResult';
 import { record } from '../support/advisories';
 import { cells, look, type World } from '../support/looks';
 
@@ -95,12 +96,16 @@ describe('a record that was taken back', () => {
     const named = record({ id: 'PYSEC-1', aliases: ['GHSA-1'], ranges: ['>=0 <3.0'] });
     const { m, w } = cells(look('1.0', { records: [named], github: withdrawnByGithub }));
     strictEqual(m.split('\n')[1], 'PYSEC-1 | UNKNOWN | fixed in 3.0 | GitHub has withdrawn GHSA-1');
-    match(w, /\| sources disagree on PYSEC-1$/);
+    match(w, /\| GitHub has withdrawn GHSA-1$/);
   });
 
-  it('does not name a disagreement about the record that stands', () => {
+  it('is no disagreement: the recommendation says what happened', () => {
     const { w } = cells(look('1.0', { records: [ghsa, pypa], github: withdrawnByGithub, nvd: [] }));
-    match(w, /\| sources disagree on PYSEC-1$/);
+    match(w, /\| OSV \| GitHub has withdrawn GHSA-1$/);
+    strictEqual(isOwnResult('recommendation', w), true);
+    const later = record({ id: 'PYSEC-2', aliases: ['CVE-2026-1'], ranges: ['>=0 <2.0'] });
+    const both = cells(look('1.0', { records: [ghsa, pypa, later], github: withdrawnByGithub, nvd: [] }));
+    match(both.w, /\| GitHub has withdrawn GHSA-1 \| sources disagree on PYSEC-1$/);
   });
 
   describe('leaves the vulnerability to the records that stand, as if the data had said so', () => {

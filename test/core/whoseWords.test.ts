@@ -146,7 +146,9 @@ describe('whose words a result repeats', () => {
     const { m, p, w } = cells(finding);
     strictEqual(p, 'Manual review required - NVD has rejected CVE-2026-1');
     match(m, /^VULNERABLE.*\nPYSEC-1 \|.*\| NVD has rejected CVE-2026-1\n/);
-    match(w, /sources disagree on PYSEC-1/);
+    match(w, /\| NVD has rejected CVE-2026-1$/);
+    doesNotMatch(w, /disagree/);
+    strictEqual(isOwnResult('recommendation', w), true);
   });
 
   const evil = (more: object) => record({ id: 'MAL-1', aliases: ['GHSA-1'], ranges: ['>=0'], ...more });

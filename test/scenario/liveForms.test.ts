@@ -138,7 +138,7 @@ describe('live forms of a scan', function () {
         R: byCve('v1.0', 'CVE-2021-0001', 'Fixed in 2.0 (OSV)').R,
         T: 'None found',
         V: 'None found',
-        W: 'SECURITY RISK | EXPEDITE UPGRADE 1.0 → 2.0 | 1 advisory (Highest: CRITICAL by mitre) | OSV | sources disagree on PYSEC-2021-1',
+        W: 'SECURITY RISK | EXPEDITE UPGRADE 1.0 → 2.0 | 1 advisory (Highest: CRITICAL by mitre) | OSV | NVD has rejected CVE-2021-0001',
       },
       1,
     ],

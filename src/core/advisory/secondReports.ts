@@ -7,6 +7,7 @@ import { highestSeverity, issuerOf, severityWithOrigin } from './severity';
 import { cvesOf } from './shownIds';
 import { disagreementsOf, highestFix, isStanding, namedOf } from './statements';
 import type { ReportedFlaw, VersionReport } from './sourcePorts';
+import { withdrawalText } from './takenBackWords';
 import { remark } from '../message/remark';
 import { sameVersion } from '../package/version';
 import type { Flaw } from './flaw';
@@ -114,7 +115,7 @@ function withWithdrawnNames(flaw: Flaw, gone: ReadonlySet<string>): Flaw {
   const withdrawn = statements.filter((each) => each.withdrawn === true).map(({ id }) => id);
   const pages = statements.some(isStanding) ? [...named, ...withdrawn].flatMap(pageOf) : [];
   if (named.length + pages.length === 0) return flaw;
-  const told = named.map((id) => remark`${issuerOf(id)} has withdrawn ${id}`);
+  const told = named.map((id) => withdrawalText(id));
   return {
     ...flaw,
     evidence: {

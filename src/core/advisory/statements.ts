@@ -8,6 +8,7 @@ import { compareVersions, parseVersion } from '../package/version';
 import { recordSeverity } from './recordRatings';
 import { compareSeverity, isMalicious, issuerOf } from './severity';
 import { cvesOf } from './shownIds';
+import { withdrawalText } from './takenBackWords';
 
 /** `matchers`: of the live records and the withdrawn ones that name the flaw; `name` is normalized by PEP 503. */
 export function statementsOf(
@@ -74,7 +75,7 @@ export function disagreementsOf(statements: readonly FlawStatement[]): readonly 
   return [
     ...statements
       .filter(({ withdrawn, rejected }) => withdrawn === true && rejected !== true)
-      .map(({ id, by }) => remark`${by} has withdrawn ${id}`),
+      .map(({ id, by }) => withdrawalText(id, by)),
     ...statements
       .filter(({ affects, withdrawn, open }) => !affects && withdrawn !== true && open !== true)
       .map(({ id }) => remark`${id} does not list this version as affected`),

@@ -9,6 +9,7 @@ import { percent } from '../message/share';
 import { raterText } from './ownDetails';
 import { highestSeverity, isScoredNone, ratingOrigin } from '../advisory/severity';
 import { isSeverityConflict } from '../advisory/severityConflict';
+import { takenBackTexts } from '../advisory/takenBackWords';
 import { type AcceptedWords, advisories, inBrackets, recommendations, type Sentence } from './resultGrammar';
 import type { Flaw } from '../advisory/flaw';
 import { isAccepted } from '../advisory/flaws';
@@ -133,6 +134,7 @@ function securityRisk(finding: Finding, source: string): Recommendation {
     reporters(finding, source),
     ...exploitation(open, finding),
     ...(accepted > 0 ? [`${accepted} more accepted${inBrackets(exploited)}`] : []),
+    ...open.flatMap(takenBackTexts),
     ...disagreements(open),
     ...(finding.undecided ?? []),
     ...(fixNote === undefined ? [] : [fixNote]),
@@ -206,7 +208,10 @@ function knownExploitation(flaws: readonly Flaw[]): string | undefined {
 
 /** Which flaws; what it is about stands in the finding. Different severities are no disagreement about the risk. */
 function disagreements(flaws: readonly Flaw[]): readonly string[] {
-  const disputed = flaws.filter(({ evidence }) => evidence?.conflicts?.some((text) => !isSeverityConflict(text)));
+  const disputed = flaws.filter((flaw) => {
+    const told = takenBackTexts(flaw);
+    return flaw.evidence?.conflicts?.some((text) => !isSeverityConflict(text) && !told.includes(text));
+  });
   if (disputed.length === 0) return [];
   return [`sources disagree on ${disputed.map(standingName).join(', ')}`];
 }

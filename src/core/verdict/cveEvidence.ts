@@ -6,12 +6,12 @@ import type {
   KnownExploited,
   PublishedExploit,
   SeverityRating,
-  SourceId,
 } from '../advisory/evidence';
 import { compareFlaws, verdictOfFlaws } from '../advisory/flaws';
 import { mergeRatings } from '../advisory/recordEvidence';
 import { highestSeverity, isScoredNone, ratingOrigin } from '../advisory/severity';
 import { severityConflict } from '../advisory/severityConflict';
+import { cveSourceLabel, isRejected, rejectionText, withdrawalText } from '../advisory/takenBackWords';
 import type { AdvisoryRecord } from '../advisory/advisory';
 import type { SourceAnswer } from '../advisory/source';
 import type { PackageQuery } from '../sheet/packageRow';
@@ -74,7 +74,7 @@ function whyTakenBack({ records, ids, evidence }: Flaw): readonly string[] {
   const withdrawn =
     evidence.statements?.filter((each) => each.affects && each.withdrawn === true && each.rejected !== true) ?? [];
   return [
-    ...withdrawn.map(({ by, id }) => remark`${by} has withdrawn ${id}`),
+    ...withdrawn.map(({ by, id }) => withdrawalText(id, by)),
     ...statusConflicts((evidence.cves ?? []).filter(isRejected)),
   ];
 }
@@ -82,10 +82,6 @@ function whyTakenBack({ records, ids, evidence }: Flaw): readonly string[] {
 function isTakenBack({ evidence }: Flaw): boolean {
   const affecting = evidence?.statements?.filter(({ affects }) => affects) ?? [];
   return affecting.length > 0 && affecting.every(({ withdrawn }) => withdrawn === true);
-}
-
-export function isRejected({ status }: Pick<CveReport, 'status'>): boolean {
-  return /^rejected$/i.test(status);
 }
 
 function enriched(flaw: Flaw, answers: CveAnswers): Flaw {
@@ -119,15 +115,11 @@ function ratingsIn(report: CveReport): readonly SeverityRating[] {
   return rating === undefined ? others : [rating, ...others];
 }
 
-const labels: Partial<Readonly<Record<SourceId, string>>> = { nvd: 'NVD', mitre: 'MITRE CVE' };
-
 /** An advisory stands although its CVE record was taken back, or is denied: a person should know. */
 function statusConflicts(cves: readonly CveReport[]): readonly string[] {
   return cves.flatMap((report) => {
-    const { cve, source } = report;
-    const label = labels[source] ?? source;
-    if (isRejected(report)) return [remark`${label} has rejected ${cve}`];
-    return report.disputed === true ? [remark`${label} marks ${cve} as disputed`] : [];
+    if (isRejected(report)) return [rejectionText(report)];
+    return report.disputed === true ? [remark`${cveSourceLabel(report.source)} marks ${report.cve} as disputed`] : [];
   });
 }
 

@@ -1,7 +1,7 @@
 /** NVD's answer about CVE ids, read record by record. */
 import * as v from 'valibot';
 import type { CveReport, SeverityRating } from '../../core/advisory/evidence';
-import { isRejected } from '../../core/verdict/cveEvidence';
+import { isRejected } from '../../core/advisory/takenBackWords';
 import type { ReadById } from '../answers/answersById';
 import { baseScore, cveId, listOfReadable, optionalText, readableOf, text } from '../answers/lenientSchema';
 import { tellsError } from '../answers/toldError';

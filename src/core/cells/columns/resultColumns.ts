@@ -5,7 +5,7 @@ import { highestSeverity, isScoredNone, scoreApart } from '../../advisory/severi
 import { cvesOf } from '../../advisory/shownIds';
 import { affectingStatements, disagreementsOf, evidenceOn, highestFix } from '../../advisory/statements';
 import type { ProposedCell } from '../cellEdit';
-import { isRejected } from '../../verdict/cveEvidence';
+import { isRejected } from '../../advisory/takenBackWords';
 import type { Finding } from '../../verdict/finding';
 import { raterText, statusText } from '../ownDetails';
 import { resultSentences } from '../resultGrammar';
