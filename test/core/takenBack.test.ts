@@ -158,6 +158,22 @@ describe('a record that was taken back', () => {
     });
   });
 
+  it('is told where no record that stands names the CVE', () => {
+    const named = record({ ...own, aliases: ['GHSA-9'] });
+    const stands = record({ id: 'GHSA-9', ranges: ['>=0 <2.0'] });
+    const rating = { severity: 'CRITICAL', by: 'mitre' } as const;
+    const mitre = [{ cve: 'CVE-2026-1', status: 'PUBLISHED', rating }];
+    const { m, p, r, w } = cells(look('1.0', { records: [named, stands], nvd: rejected, mitre }));
+    strictEqual(m.split('\n')[1], 'GHSA-9 | UNKNOWN | fixed in 2.0 | NVD has rejected CVE-2026-1');
+    strictEqual(p, 'Manual review required - NVD has rejected CVE-2026-1');
+    strictEqual(r.split('\n')[1], 'CVE-2026-1 | CRITICAL | mitre');
+    match(w, /\(Highest: UNKNOWN\) \| OSV \| NVD has rejected CVE-2026-1$/);
+    match(
+      cells(look('1.0', { records: [named, stands], nvd: [], mitre: rejected })).m,
+      /MITRE CVE has rejected CVE-2026-1/,
+    );
+  });
+
   it('keeps its words for the person who looks at it', () => {
     const { reason } = look('1.0', { records: [own], nvd: rejected });
     strictEqual(reason, 'only withdrawn or rejected records report CVE-2026-1');

@@ -3,7 +3,7 @@ import type { AdvisoryRecord } from './advisory';
 import type { FlawEvidence, FlawStatement, SeverityRating, SourceId } from './evidence';
 import { compareFlaws, type FlawGroup } from './flaws';
 import { mergeRatings, pageOf } from './recordEvidence';
-import { highestSeverity, issuerOf, severityWithOrigin } from './severity';
+import { highestSeverity, severityWithOrigin } from './severity';
 import { cvesOf } from './shownIds';
 import { disagreementsOf, highestFix, isStanding, namedOf } from './statements';
 import type { ReportedFlaw, VersionReport } from './sourcePorts';

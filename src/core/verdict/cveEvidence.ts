@@ -86,12 +86,15 @@ function isTakenBack({ evidence }: Flaw): boolean {
 
 function enriched(flaw: Flaw, answers: CveAnswers): Flaw {
   const concerns = ({ cve }: { readonly cve: string }): boolean => flaw.ids.includes(cve);
-  const cves = answers.opinions.filter(concerns);
+  const evidence = flaw.evidence ?? {};
+  const own = answers.opinions.filter(concerns);
+  // A record of the package's advisories was that of a CVE: what became of it is told, and scores nothing.
+  const former = new Set(evidence.statements?.flatMap(({ id, rejected }) => (rejected === true ? [id] : [])));
+  const cves = answers.opinions.filter((report) => own.includes(report) || former.has(report.cve));
   const knownExploited = answers.knownExploited.filter(concerns);
   const predictions = answers.predictions.filter(concerns);
   const exploits = answers.exploits.filter(concerns);
-  const evidence = flaw.evidence ?? {};
-  const ratings = mergeRatings([...(evidence.ratings ?? []), ...cves.flatMap(ratingsIn)]);
+  const ratings = mergeRatings([...(evidence.ratings ?? []), ...own.flatMap(ratingsIn)]);
   const conflicts = [...(evidence.conflicts ?? []), ...statusConflicts(cves), ...ratingConflict(ratings)];
   return {
     ...flaw,

@@ -1,6 +1,6 @@
 /** Columns M, P, R, T and V: what each source found. Refuses "none found" for a source that did not answer. */
 import type { CveReport, SeverityRating, SourceEvidence } from '../../advisory/evidence';
-import { hasCve, openOf } from '../../advisory/flaws';
+import { openOf } from '../../advisory/flaws';
 import { highestSeverity, isScoredNone, scoreApart } from '../../advisory/severity';
 import { cvesOf } from '../../advisory/shownIds';
 import { affectingStatements, disagreementsOf, evidenceOn, highestFix } from '../../advisory/statements';
@@ -68,8 +68,9 @@ function cveColumn(
   const answers = evidence?.status === 'ok' || evidence?.status === 'notFound';
   const { data, only } = advisoryData(finding, standings);
   const none = sentenceCell(field, resultSentences.noCve, data);
-  const flaws = finding.flaws.filter((flaw) => hasCve(flaw.ids) && (answers || isOfAdvisories(flaw)));
-  const leftOut = finding.flaws.filter((flaw) => hasCve(flaw.ids)).length - flaws.length;
+  const named = finding.flaws.filter((flaw) => cveIds(flaw).length > 0);
+  const flaws = named.filter((flaw) => answers || isOfAdvisories(flaw));
+  const leftOut = named.length - flaws.length;
   const known = {
     ...{ count: finding.knownCves - leftOut, none, flaws, only },
     unsettled: unsettled(field, finding, standings),
@@ -84,7 +85,7 @@ function cveColumn(
   }
   if (!answers) {
     const linesOf = (flaw: Flaw): readonly FlawLine[] =>
-      cvesOf(flaw.ids).map((id) => ({ ...advisoryLine(aboutCve(flaw, id)), id }));
+      cveIds(flaw).map((id) => ({ ...advisoryLine(aboutCve(flaw, id)), id }));
     const why = silenceOf(source, evidence, standings[source]);
     return flawCell(field, finding, { ...known, linesOf, last: [...fixLines(finding, data, flaws), ...why] });
   }
@@ -92,9 +93,9 @@ function cveColumn(
     const opinion = opinionOn(id, flaw, evidence);
     return opinion === undefined || !isRejected(opinion);
   };
-  const standingFlaws = flaws.filter((flaw) => cvesOf(flaw.ids).some((id) => isStanding(flaw, id)));
+  const standingFlaws = flaws.filter((flaw) => cveIds(flaw).some((id) => isStanding(flaw, id)));
   if (standingFlaws.length === 0) {
-    const ids = flaws.flatMap((flaw) => cvesOf(flaw.ids).filter((id) => !isStanding(flaw, id)));
+    const ids = flaws.flatMap((flaw) => cveIds(flaw).filter((id) => !isStanding(flaw, id)));
     return reviewCell(field, `${evidence.label} has rejected ${[...new Set(ids)].join(', ')}`);
   }
   const linesOf = (flaw: Flaw): readonly FlawLine[] => ownLines(flaw, evidence);
@@ -115,7 +116,7 @@ function opinionOn(id: string, { evidence }: Flaw, { source }: SourceEvidence): 
 /** What the source itself says of the ids. */
 function ownLines(flaw: Flaw, evidence: SourceEvidence): readonly FlawLine[] {
   if (evidence.status !== 'ok' && evidence.status !== 'notFound') return [];
-  return cvesOf(flaw.ids).map((id) => opinionLine(id, evidence, opinionOn(id, flaw, evidence)));
+  return cveIds(flaw).map((id) => opinionLine(id, evidence, opinionOn(id, flaw, evidence)));
 }
 
 /** Reported by OSV or GitHub, not by Snyk alone. */
@@ -259,4 +260,9 @@ function doubtOfSnyk({ evidence }: Flaw): string | undefined {
 /** An advisory may join several CVE ids: each line has the words of those who name its own. */
 function aboutCve(flaw: Flaw, cve: string): Flaw {
   return flaw.evidence === undefined ? flaw : { ...flaw, evidence: evidenceOn(cve, flaw.evidence) };
+}
+
+/** Those of its names, and those of records that were rejected. */
+function cveIds({ ids, evidence }: Flaw): readonly string[] {
+  return cvesOf([...ids, ...(evidence?.cves?.map(({ cve }) => cve) ?? [])]);
 }
