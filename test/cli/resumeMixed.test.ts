@@ -201,7 +201,7 @@ describe('a scan that goes on in a changed world', function () {
     await saysOnce(started, batchFrom(2));
     started.child.kill('SIGTERM');
     const { out } = await started.ended;
-    match(out, /--batch-size 5 --overwrite empty --fail-on critical --no-input --resume-auto\n/);
+    match(out, /--batch-size 5 --fail-on critical --no-input --overwrite empty --resume-auto\n/);
   });
 
   async function texts(path: string): Promise<string[]> {
