@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { temporaryWorkspace } from '../support/vscode/temporaryWorkspace';
 import { buildWorkbook, headerRow, packageRow, textCell } from '../support/workbookBuilder';
 import { frameWith } from './support/axe';
+import { chooseInMenu } from './support/chooseInMenu';
 import { skipAfterFailure } from './support/journey';
 import { openWorkbench } from './support/openWorkbench';
 import { ReviewGrid } from './support/reviewGrid';
@@ -13,7 +14,6 @@ import type { Workbench } from './support/workbench';
 
 const notes = textCell('D2', 'see below&#10;=HYPERLINK("https://attacker.example","x")');
 const safeNotes = '"see below\n=HYPERLINK(""https://attacker.example"",""x"")"';
-const menuName = '.monaco-menu .action-item';
 
 describe('copies from the review grid', function () {
   this.timeout(300_000);
@@ -56,13 +56,7 @@ describe('copies from the review grid', function () {
 
   async function byMenu(of: string, entry: string): Promise<void> {
     await cell(of).click({ button: 'right' });
-    const chosen = workbench.page.locator(menuName, { hasText: entry });
-    await chosen.waitFor();
-    // The menu takes the mouse only some time after it has opened.
-    const focused = workbench.page.locator(`${menuName}.focused`);
-    do await press('ArrowDown');
-    while (!(await focused.innerText()).includes(entry));
-    await press('Enter');
+    await chooseInMenu(workbench.page, entry);
   }
 
   it('are texts when they are one cell, by keys and by the menu', async () => {

@@ -1,5 +1,6 @@
 // A tree in the side bar as a person sees it: rows, and the menu of a right click; it knows only the rows that are drawn.
 import type { Locator, Page } from 'playwright-core';
+import { chooseInMenu } from './chooseInMenu';
 
 export class TreeView {
   readonly #page: Page;
@@ -30,15 +31,8 @@ export class TreeView {
 
   /** Right click on a row, then the entry of the menu. */
   async chooseFromMenu(row: string | RegExp, entry: string): Promise<void> {
-    const menu = await this.#openMenu(row);
-    const item = menu.locator('.action-item').filter({ hasText: entry }).first();
-    await item.waitFor();
-    // VS Code passes over a click that comes right after the menu opened, so that a right click does not choose.
-    for (let attempt = 0; attempt < 10 && (await menu.isVisible()); attempt++) {
-      await item.click({ timeout: 2000 }).catch(() => undefined);
-      await menu.waitFor({ state: 'hidden', timeout: 500 }).catch(() => undefined);
-    }
-    await menu.waitFor({ state: 'hidden', timeout: 1000 });
+    await this.#openMenu(row);
+    await chooseInMenu(this.#page, entry);
   }
 
   /** The entries of a row's menu, which is closed again. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { projectRoot } from '../../support/vscode/projectRoot';
 import { versionNamed } from '../../support/vscode/versions';
+import { chooseInMenu } from './chooseInMenu';
 import { Notifications } from './notifications';
 import { QuickInput } from './quickInput';
 import { TreeView } from './treeView';
@@ -69,11 +70,7 @@ export class Workbench {
       if (!isThere) await this.page.keyboard.press('Escape');
       return isThere;
     }, 30_000);
-    // VS Code passes over a click that comes right after the menu opened.
-    await waitUntil(async () => {
-      await entry.click({ timeout: 1000 }).catch(() => undefined);
-      return !(await entry.isVisible());
-    });
+    await chooseInMenu(this.page, title);
   }
 
   /** The one status bar item whose text matches. */
