@@ -2,34 +2,13 @@
 import type { Finding } from '../core/verdict/finding';
 import { isInForce, type RiskDecision } from '../core/verdict/acceptRisks';
 import { nearestWord } from '../core/message/nearestWord';
-import { say, type Text } from '../core/message/text';
+import { say } from '../core/message/text';
 import { dayMs } from '../core/time/durations';
+import { endText } from '../core/verdict/riskWarnings';
 import { parseRiskFile, riskFields, type RiskProblem } from '../sources/risks/riskFile';
 import { withFieldName, withoutDecision, withValue } from '../sources/risks/riskText';
+import type { RiskFileProblem, RiskFix, TextChange } from './riskFix';
 import { openFlaws, useOf } from './risks';
-
-/** The characters from `from` to before `to`, from 0, become `text`. */
-export interface TextChange {
-  readonly from: number;
-  readonly to: number;
-  readonly text: string;
-}
-
-export interface RiskFix {
-  readonly kind: 'remove' | 'setLastDay' | 'useId' | 'renameField';
-  /** The day, ID, or field that it writes; '' where it removes. */
-  readonly to: string;
-  readonly change: TextChange;
-}
-
-export interface RiskFileProblem {
-  /** 1-based. */
-  readonly line: number;
-  /** An error refuses the whole file. */
-  readonly isError: boolean;
-  readonly message: Text;
-  readonly fixes: readonly RiskFix[];
-}
 
 /** Days that a quick fix accepts a risk for. */
 const fixedDays = 90;
@@ -48,33 +27,30 @@ export function riskFileProblems(
 ): readonly RiskFileProblem[] {
   const { decisions, problems } = parseRiskFile(text);
   const lastDay = new Date(Date.parse(today) + fixedDays * dayMs).toISOString().slice(0, 10);
-  const fix = (kind: RiskFix['kind'], to: string, changed: string | undefined): readonly RiskFix[] =>
-    changed === undefined || changed === text ? [] : [{ kind, to, change: changeOf(text, changed) }];
   if (problems.length > 0)
-    return problems.map((problem) => ({ ...plain(problem), isError: true, fixes: correctionsOf(problem) }));
+    return problems.map(({ line, message, field }) => ({ line, message, isError: true, fixes: correctionsOf(field) }));
   const use = useOf(decisions, findings, today);
   const open = openFlaws(findings, decisions);
   return decisions.flatMap((decision, at) => {
     const what = say`${decision.advisory} of ${decision.package}`;
-    const message = use.warningOf(decision, present, what) ?? endOf(decision, what);
+    const inForce = isInForce(decision, today);
+    const message = use.warningOf(decision, present, what) ?? (inForce ? undefined : endText(decision, what));
     if (message === undefined) return [];
-    const remove = fix('remove', '', withoutDecision(text, at));
-    const extend = isInForce(decision, today) ? [] : fix('setLastDay', lastDay, withValue(text, at, 'until', lastDay));
-    const isMeant = use.isUnused(decision) && isInForce(decision, today);
-    const ids = isMeant ? idsOf(decision).flatMap((id) => fix('useId', id, withValue(text, at, 'advisory', id))) : [];
-    return [{ line: decision.line, isError: false, message, fixes: [...ids, ...extend, ...remove] }];
+    const ids = inForce && use.isUnused(decision) ? idsOf(decision) : [];
+    const fixes = [
+      ...ids.map((id) => fix('useId', at, id)),
+      ...(inForce ? [] : [fix('setLastDay', at, lastDay)]),
+      fix('remove', at),
+    ];
+    return [{ line: decision.line, isError: false, message, fixes }];
   });
 
-  function correctionsOf({ field }: RiskProblem): readonly RiskFix[] {
+  function correctionsOf(field: RiskProblem['field']): readonly RiskFix[] {
     if (field === undefined) return [];
     const { at, name } = field;
-    if (name === 'until') return fix('setLastDay', lastDay, withValue(text, at, 'until', lastDay));
+    if (name === 'until') return [fix('setLastDay', at, lastDay)];
     const meant = nearestWord(name, riskFields);
-    return meant === undefined ? [] : fix('renameField', meant, withFieldName(text, at, name, meant));
-  }
-
-  function endOf(decision: RiskDecision, what: Text): Text | undefined {
-    return isInForce(decision, today) ? undefined : say`${what} ended on ${decision.until}.`;
+    return meant === undefined || meant === name ? [] : [fix('renameField', at, meant, name)];
   }
 
   function idsOf(decision: RiskDecision): readonly string[] {
@@ -84,11 +60,29 @@ export function riskFileProblems(
   }
 }
 
-function plain({ line, message }: RiskProblem): Pick<RiskFileProblem, 'line' | 'message'> {
-  return { line, message };
+function fix(kind: RiskFix['kind'], at: number, to = '', from = ''): RiskFix {
+  return { kind, at, to, from };
 }
 
-/** The smallest one. */
+/** The smallest one. Undefined where the form of the file leaves no place for it, or nothing would be better. */
+export function textChangeOf(text: string, fix: RiskFix): TextChange | undefined {
+  const changed = fixedText(text, fix);
+  return changed === undefined || changed === text ? undefined : changeOf(text, changed);
+}
+
+function fixedText(text: string, { kind, at, to, from }: RiskFix): string | undefined {
+  switch (kind) {
+    case 'remove':
+      return withoutDecision(text, at);
+    case 'setLastDay':
+      return withValue(text, at, 'until', to);
+    case 'useId':
+      return withValue(text, at, 'advisory', to);
+    case 'renameField':
+      return withFieldName(text, at, from, to);
+  }
+}
+
 function changeOf(before: string, after: string): TextChange {
   const most = Math.min(before.length, after.length);
   let from = 0;

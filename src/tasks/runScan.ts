@@ -38,6 +38,7 @@ import { copyWorkbook } from '../workbook/save/workbookBackup';
 import { acquireWorkbookLock, type WorkbookLock } from '../workbook/lock/workbookLock';
 import { dryRunSaver } from './dryRunSaver';
 import { watchSync } from './watchSync';
+import { riskToday } from './risks';
 import { withDetails } from './summaryDetails';
 import { peakRssMb, readMemory } from '../platform/processMemory';
 import { inScratchFolder } from '../platform/scratchFolder';
@@ -175,7 +176,7 @@ async function openLookup(request: ScanRequest, io: ScanIo, risks: RiskWatch): P
   const { workbookPath, sources: settings } = request;
   const onDidWarn = (message: Text): void => io.onDidEvent({ type: 'warning', message });
   const decisions = await findRiskDecisions(settings?.risks, workbookPath);
-  const today = new Date(systemClock.now()).toISOString().slice(0, 10);
+  const today = riskToday();
   const acceptedOf = acceptedBy(decisions, today);
   const openHere = (): Promise<OpenedLookup> => {
     const network = openNetwork(request, io, onDidWarn);

@@ -1,7 +1,8 @@
 /** What the editor shows of a risk file, and what each quick fix leaves of it. */
 import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
 import { toEnglish } from '../../src/core/message/text';
-import { riskFileProblems, type RiskFileProblem } from '../../src/tasks/riskProblems';
+import type { RiskFileProblem } from '../../src/tasks/riskFix';
+import { riskFileProblems, textChangeOf } from '../../src/tasks/riskProblems';
 import { sampleResults } from '../support/sampleFindings';
 
 describe('problems of a risk file', () => {
@@ -15,10 +16,10 @@ describe('problems of a risk file', () => {
   const problemsOf = (text: string, present?: ReadonlySet<string>): readonly RiskFileProblem[] =>
     riskFileProblems(text, findings, present, today);
   const fixed = (text: string, at = 0): readonly [string, string][] =>
-    (problemsOf(text)[at]?.fixes ?? []).map(({ kind, change: { from, to, text: by } }) => [
-      kind,
-      text.slice(0, from) + by + text.slice(to),
-    ]);
+    (problemsOf(text)[at]?.fixes ?? []).flatMap((fix) => {
+      const change = textChangeOf(text, fix);
+      return change === undefined ? [] : [[fix.kind, text.slice(0, change.from) + change.text + text.slice(change.to)]];
+    });
 
   it('are none where each decision is in force and used', () =>
     deepStrictEqual(problemsOf(`accepted:\n${entry(id, '2099-12-31')}`), []));

@@ -1,6 +1,6 @@
 /** `ihacpa risks add|list|end|check`: what people decided about vulnerabilities, in the file that scans read. */
 import { dirname, join, resolve } from 'node:path';
-import { placeText } from '../../core/verdict/riskWarnings';
+import { endText } from '../../core/verdict/riskWarnings';
 import { inertJson } from '../../core/message/inert';
 import { toEnglish } from '../../core/message/text';
 import { normalizeName } from '../../core/package/packageName';
@@ -93,7 +93,7 @@ export async function runRisksCheck(values: OptionValues, io: CliIo, deps: CliDe
   const ended = decisions.filter(({ inForce, warning }) => !inForce && warning === undefined);
   const lines = [
     ...decisions.flatMap(({ warning }) => (warning === undefined ? [] : [toEnglish(warning)])),
-    ...ended.map(({ decision }) => `${toEnglish(placeText(decision))} ended on ${decision.until}.`),
+    ...ended.map(({ decision }) => toEnglish(endText(decision))),
   ];
   io.writeOut(
     lines.length === 0

@@ -68,6 +68,11 @@ export class RiskUse {
   }
 }
 
+/** That it ended, where `warningOf` has nothing to say of it; the sentence begins with `what`. */
+export function endText(decision: RiskDecision, what: Text = placeText(decision)): Text {
+  return say`${what} ended on ${decision.until}.`;
+}
+
 /** `Line 3 of team.yaml (CVE-2026-1 of alpha)`. */
 export function placeText({ line, file, advisory, package: name }: RiskDecision): Text {
   return file === undefined

@@ -15,6 +15,7 @@ import { askServices } from '../../tasks/askServices';
 import { addPackages } from '../../tasks/addPackages';
 import { isAskedAbout, rememberAsked } from '../../tasks/askedDifferences';
 import { readDifferences, resolveDifferences } from '../../tasks/resolveDifferences';
+import { textChangeOf } from '../../tasks/riskProblems';
 import { scanConstraints } from '../../tasks/scanConstraints';
 import { randomHex, systemClock } from '../../platform/systemClock';
 import { exportReport } from './exportReport';
@@ -89,6 +90,7 @@ export const editorJobs = (transport: Transport): { readonly [Name in JobName]: 
   testToken: (input) => testToken(transport, input),
   readRisks: readRisksJob,
   checkRisks: checkRisksJob,
+  fixRisks: ({ text, fixes }) => Promise.resolve(fixes.map((fix) => textChangeOf(text, fix))),
   acceptRisks: acceptRisksJob,
   endRisks: endRisksJob,
   undoRisks: undoRisksJob,

@@ -15,7 +15,7 @@ import type { ListedByState } from '../../core/scan/listedFindings';
 import type { RestoredWorkbook } from '../../engine/checkpoint/checkpointStore';
 import type { RiskChange } from '../../sources/risks/changeRiskFile';
 import type { AddedPackages } from '../../tasks/addPackages';
-import type { RiskFileProblem } from '../../tasks/riskProblems';
+import { type RiskFileProblem, riskFixKinds, type TextChange } from '../../tasks/riskFix';
 import type { Resolved } from '../../tasks/resolveDifferences';
 import type { PlannedMarks } from '../../tasks/syncMarks';
 import type { Synced } from '../../tasks/syncWorkbook';
@@ -26,6 +26,7 @@ import { editorSettingsSchema } from '../scan/protocol';
 const path = v.pipe(v.string(), v.nonEmpty());
 const askedCells = v.array(v.object({ cell: v.string(), package: v.string(), value: v.string() }));
 const namedRisks = v.array(v.object({ package: v.string(), advisory: v.string() }));
+const riskFix = v.object({ kind: v.picklist(riskFixKinds), at: v.number(), to: v.string(), from: v.string() });
 const checkpointInput = v.object({ storageFolder: path, checkpointId: v.string() });
 
 /** One schema per job; the worker refuses what does not fit. */
@@ -126,6 +127,7 @@ export const jobInputs = {
   readRisks: v.object({ storageFolder: path, workbookPath: path, risks: v.optional(path) }),
   /** `text`: of a risk file; `workbooks`: those that use it. */
   checkRisks: v.object({ storageFolder: path, workbooks: v.array(path), text: v.string() }),
+  fixRisks: v.object({ text: v.string(), fixes: v.array(riskFix) }),
   /** `until` is an ISO day. */
   acceptRisks: v.object({
     ...{ storageFolder: path, workbookPath: path, file: path, chosen: namedRisks, reason: path, until: v.string() },
@@ -276,6 +278,8 @@ export interface JobAnswers {
     readonly accepted: readonly AcceptedEntry[];
   };
   readonly checkRisks: readonly RiskFileProblem[];
+  /** In the order of `fixes`; undefined: it is not possible. */
+  readonly fixRisks: readonly (TextChange | undefined)[];
   readonly acceptRisks: RiskChange;
   readonly endRisks: RiskChange & { readonly ended: number };
   readonly undoRisks: undefined;

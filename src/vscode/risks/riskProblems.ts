@@ -51,29 +51,34 @@ export class RiskProblems implements vscode.Disposable, vscode.CodeActionProvide
     request();
   }
 
-  provideCodeActions(
+  async provideCodeActions(
     document: vscode.TextDocument,
     range: vscode.Range,
     context: vscode.CodeActionContext,
-  ): vscode.CodeAction[] {
+  ): Promise<vscode.CodeAction[]> {
     const checked = this.#checked.get(document);
     if (checked?.version !== document.version) return [];
-    const meant = checked.problems.filter(
-      ({ diagnostic }) =>
-        diagnostic.range.intersection(range) !== undefined || context.diagnostics.includes(diagnostic),
-    );
-    return meant.flatMap(({ diagnostic, fixes }) =>
-      fixes.map((fix, at) => {
-        const action = new vscode.CodeAction(fixTitle(fix), vscode.CodeActionKind.QuickFix);
-        const { from, to, text } = fix.change;
-        action.edit = new vscode.WorkspaceEdit();
-        const place = new vscode.Range(document.positionAt(from), document.positionAt(to));
-        action.edit.replace(document.uri, place, text);
-        action.diagnostics = [diagnostic];
-        action.isPreferred = at === 0 && fix.kind === 'renameField';
-        return action;
-      }),
-    );
+    const offered = checked.problems
+      .filter(
+        ({ diagnostic }) =>
+          diagnostic.range.intersection(range) !== undefined || context.diagnostics.includes(diagnostic),
+      )
+      .flatMap(({ diagnostic, fixes }) => fixes.map((fix, at) => ({ diagnostic, fix, isFirst: at === 0 })));
+    if (offered.length === 0) return [];
+    const input = { text: document.getText(), fixes: offered.map(({ fix }) => fix) };
+    const changes = await this.#parts.jobs.run('fixRisks', input);
+    if (checked.version !== document.version) return [];
+    return offered.flatMap(({ diagnostic, fix, isFirst }, at) => {
+      const change = changes[at];
+      if (change === undefined) return [];
+      const action = new vscode.CodeAction(fixTitle(fix), vscode.CodeActionKind.QuickFix);
+      action.edit = new vscode.WorkspaceEdit();
+      const place = new vscode.Range(document.positionAt(change.from), document.positionAt(change.to));
+      action.edit.replace(document.uri, place, change.text);
+      action.diagnostics = [diagnostic];
+      action.isPreferred = isFirst && fix.kind === 'renameField';
+      return [action];
+    });
   }
 
   dispose(): void {
