@@ -39,6 +39,9 @@ export interface LedgerNames {
   readonly aside: string | undefined;
 }
 
+/** Below the layers of scans: what was stored, and what was carried over. */
+const layersBefore = 2;
+
 export class Ledger {
   /** The stored one first, the newest last. */
   private readonly layers: WrittenTexts[];
@@ -157,7 +160,7 @@ export class Ledger {
   /** Carried.formerIn, but for what an unfinished scan found of the row as it is now. */
   formerIn({ identity, cells }: Pick<PackageRow, 'identity' | 'cells'>, field: ReviewField): Former | undefined {
     const key = identityKey(identity);
-    const isFoundSince = this.layers.slice(2).some((layer) => {
+    const isFoundSince = this.layers.slice(layersBefore).some((layer) => {
       const texts = layer.of(key);
       return texts?.[field] !== undefined && isThere(texts, cells, field);
     });

@@ -2,6 +2,7 @@
 import { say, verbatim, type Text } from '../../core/message/text';
 import { deepest } from '../inventory';
 import { refuseFile } from '../inventoryError';
+import { jsonTokens } from './jsonTokens';
 import { repeatedKey } from './repeatedKey';
 
 /** Plain data of a document. */
@@ -98,34 +99,27 @@ function tooDeep(file: string): Error {
 /** JSON.parse itself ends at the stack's end for some documents only. */
 function checkDepth(json: string, file: string): void {
   let depth = 0;
-  for (const sign of signs(json)) {
-    depth += sign.opens ? 1 : -1;
+  for (const { sign } of jsonTokens(json)) {
+    depth += stepOf(sign);
     if (depth > deepest) throw tooDeep(file);
-  }
-}
-
-/** Every bracket outside of strings. */
-function* signs(json: string): Generator<{ readonly opens: boolean; readonly end: number }> {
-  let inString = false;
-  for (let at = 0; at < json.length; at += 1) {
-    const code = json.charCodeAt(at);
-    if (inString) {
-      if (code === 0x5c) at += 1;
-      else if (code === 0x22) inString = false;
-    } else if (code === 0x22) inString = true;
-    else if (code === 0x5b || code === 0x7b) yield { opens: true, end: at + 1 };
-    else if (code === 0x5d || code === 0x7d) yield { opens: false, end: at + 1 };
   }
 }
 
 function firstValue(text: string, file: string): string {
   let depth = 0;
-  for (const { opens, end } of signs(text)) {
-    depth += opens ? 1 : -1;
+  for (const { sign, end } of jsonTokens(text)) {
+    if (sign === '"') continue;
+    depth += stepOf(sign);
     if (depth > deepest) throw tooDeep(file);
     if (depth === 0) return text.slice(0, end);
   }
   return text;
+}
+
+/** How much deeper what follows is. */
+function stepOf(sign: string): number {
+  if (sign === '"') return 0;
+  return sign === '[' || sign === '{' ? 1 : -1;
 }
 
 /** Blocks in YAML are as deep as their indent, and flows as their brackets. */

@@ -1,4 +1,5 @@
 /** A key that an object of a JSON text has twice: JSON.parse keeps the last one and says nothing. */
+import { jsonTokens } from './jsonTokens';
 
 interface RepeatedKey {
   readonly key: string;
@@ -6,39 +7,23 @@ interface RepeatedKey {
   readonly at: number;
 }
 
-/** Of valid JSON; undefined without one. Reads step by step: one expression for a text of many megabytes needs more stack than there is. */
+/** Characters between a key and its colon; nobody writes more. */
+const longestGap = 100;
+
+/** Of valid JSON; undefined without one. */
 export function repeatedKey(json: string): RepeatedKey | undefined {
   /** The keys of each open object; undefined for a list. */
   const open: (Set<string> | undefined)[] = [];
-  const token = /["[\]{}]/g;
-  for (let match = token.exec(json); match !== null; match = token.exec(json)) {
-    const { index } = match;
-    const [mark] = match;
-    if (mark === '{') open.push(new Set());
-    else if (mark === '[') open.push(undefined);
-    else if (mark !== '"') open.pop();
-    else {
-      token.lastIndex = endOfText(json, index);
-      if (!/^\s*:/.test(json.slice(token.lastIndex, token.lastIndex + longestGap))) continue;
-      const key = JSON.parse(json.slice(index, token.lastIndex)) as string;
+  for (const { sign, start, end } of jsonTokens(json)) {
+    if (sign === '{') open.push(new Set());
+    else if (sign === '[') open.push(undefined);
+    else if (sign !== '"') open.pop();
+    else if (/^\s*:/.test(json.slice(end, end + longestGap))) {
+      const key = JSON.parse(json.slice(start, end)) as string;
       const keys = open.at(-1);
-      if (keys?.has(key) === true) return { key, at: index };
+      if (keys?.has(key) === true) return { key, at: start };
       keys?.add(key);
     }
   }
   return undefined;
-}
-
-/** Characters between a key and its colon; nobody writes more. */
-const longestGap = 100;
-
-/** Behind its closing quote. */
-function endOfText(json: string, start: number): number {
-  const mark = /["\\]/g;
-  mark.lastIndex = start + 1;
-  for (let match = mark.exec(json); match !== null; match = mark.exec(json)) {
-    if (match[0] === '"') return mark.lastIndex;
-    mark.lastIndex += 1;
-  }
-  return json.length;
 }
