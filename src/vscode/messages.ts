@@ -56,3 +56,13 @@ export function askForText(
     },
   });
 }
+
+/** VS Code makes links in the prompt. Undefined: the person left. */
+export function pickMany<Item extends vscode.QuickPickItem>(
+  items: readonly Item[],
+  title: string,
+  prompt: string,
+): Thenable<readonly Item[] | undefined> {
+  const options = { title, prompt: inertMessage(prompt), canPickMany: true, matchOnDescription: true } as const;
+  return vscode.window.showQuickPick(items, options);
+}

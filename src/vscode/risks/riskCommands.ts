@@ -7,7 +7,7 @@ import { baseOf } from '../choose/findAdvisories';
 import { withWorkbook } from '../choose/pickWorkbook';
 import { type FindingsNode, type FindingsTree, packageOf } from '../findings/findingsTree';
 import { commandIds } from '../ids';
-import { showInformation } from '../messages';
+import { pickMany, showInformation } from '../messages';
 import type { ScanStore } from '../scanState/scanStore';
 import { readRisksSetting } from '../settings/sourceSettings';
 import { workbookName } from '../workbookName';
@@ -45,7 +45,8 @@ async function acceptRisk(parts: RiskParts, given: unknown, of: unknown): Promis
     }
     const title = vscode.l10n.t('Accept Risk: Choose Vulnerabilities');
     const items = listed.map((risk) => ({ ...openItem(risk), risk }));
-    const chosen = await vscode.window.showQuickPick(items, { title, canPickMany: true, matchOnDescription: true });
+    const prompt = vscode.l10n.t('Next, enter a reason and a last day. They are written to {0}.', basename(file));
+    const chosen = await pickMany(items, title, prompt);
     if (chosen === undefined || chosen.length === 0) return;
     const decision = await askForDecision(today);
     if (decision === undefined || !(await mayWriteRisks(file))) return;
@@ -73,7 +74,8 @@ async function endAcceptance(parts: RiskParts, given: unknown, of: unknown): Pro
     }
     const title = vscode.l10n.t('End Acceptance: Choose Entries');
     const items = listed.map((entry) => ({ ...acceptedItem(entry), entry }));
-    const chosen = await vscode.window.showQuickPick(items, { title, canPickMany: true, matchOnDescription: true });
+    const prompt = vscode.l10n.t('The next scan reports the vulnerabilities again.');
+    const chosen = await pickMany(items, title, prompt);
     if (chosen === undefined || chosen.length === 0 || !(await mayWriteRisks(file))) return;
     const ended = chosen.map(({ entry }) => ({ package: entry.package, advisory: entry.advisory }));
     const { ended: count, ...change } = await parts.jobs.run('endRisks', { file, chosen: ended });
