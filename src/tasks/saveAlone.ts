@@ -7,7 +7,7 @@ import { requireWorkbookFile } from '../platform/readWholeFile';
 import { acquireWorkbookLock } from '../workbook/lock/workbookLock';
 import { AtomicSaver } from '../workbook/save/atomicSaver';
 import { requireSavePlace } from '../workbook/save/requireSavePlace';
-import type { SaveJournal, SaveOutcome, SaveRequest } from '../workbook/save/saveTypes';
+import type { Holder, SaveJournal, SaveOutcome, SaveRequest } from '../workbook/save/saveTypes';
 import { randomHex, systemClock } from '../platform/systemClock';
 
 /** Nothing to resume: a crash leaves the old file or the new one, and the same command again tells which. */
@@ -37,18 +37,22 @@ export async function saveAlone(
     };
     const outcome = await new AtomicSaver(ports).atomicSave(request);
     if (outcome.status !== 'pending') return outcome;
-    throw new UserError({
-      code: 'workbookLocked',
-      what: say`${outcome.holder} has the workbook open`,
-      file: path,
-      next:
-        outcome.isHint === true
-          ? say`Close it there, or delete its owner file next to it if no program has it open, and run the command again`
-          : say`Close it there and run the command again`,
-    });
+    throw heldByAnother(path, outcome);
   } finally {
     await lock.release();
   }
+}
+
+export function heldByAnother(path: string, { holder, isHint }: Holder): UserError {
+  return new UserError({
+    code: 'workbookLocked',
+    what: say`${holder} has the workbook open`,
+    file: path,
+    next:
+      isHint === true
+        ? say`Close it there, or delete its owner file next to it if no program has it open, and run the command again`
+        : say`Close it there and run the command again`,
+  });
 }
 
 /** Of a copy of a workbook as it was, in the folder for replaced workbooks. */

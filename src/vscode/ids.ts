@@ -30,6 +30,10 @@ export const commandIds = {
   /** With a package's identity the grid shows its row. */
   openReview: 'ihacpa.openReview',
   rescanPackage: 'ihacpa.rescanPackage',
+  editCell: 'ihacpa.editCell',
+  editNote: 'ihacpa.editNote',
+  /** One text for all rows that the grid shows. */
+  editShownNotes: 'ihacpa.editShownNotes',
   copyCell: 'ihacpa.copyCell',
   copyRow: 'ihacpa.copyRow',
   acceptRowRisk: 'ihacpa.acceptRowRisk',

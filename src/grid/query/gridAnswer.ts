@@ -35,6 +35,10 @@ export const gridRequestSchema = v.variant('ask', [
   v.object({ ask: v.literal('details'), key: rowKey }),
   v.object({ ask: v.literal('identify'), key: rowKey }),
   /** The cell of a column, or the whole row, tab-separated. */
+  /** The whole text of a cell that a person is about to edit. */
+  v.object({ ask: v.literal('edit'), key: rowKey, field: reviewFieldSchema }),
+  /** That column of all rows that are shown, in their order. */
+  v.object({ ask: v.literal('shown'), field: reviewFieldSchema }),
   v.object({ ask: v.literal('copy'), key: rowKey, column: v.optional(count) }),
 ]);
 
@@ -148,6 +152,17 @@ const rowDetailsSchema = v.object({
 
 export type RowDetails = v.InferOutput<typeof rowDetailsSchema>;
 
+/** `bar`: what forbids an edit. */
+const editedCellSchema = v.object({
+  package: packageIdentitySchema,
+  /** Name as written and version. */
+  title: v.string(),
+  text: v.string(),
+  bar: v.optional(v.picklist(['column', 'formula'])),
+});
+
+export type EditedCell = v.InferOutput<typeof editedCellSchema>;
+
 export const gridAnswerSchema = v.variant('answer', [
   v.object({ answer: v.literal('arranged'), arranged: arrangedSchema, columns: v.array(gridColumnSchema) }),
   v.object({ answer: v.literal('page'), revision: count, first: count, rows: v.array(shownRowSchema) }),
@@ -162,6 +177,8 @@ export const gridAnswerSchema = v.variant('answer', [
     row: v.optional(v.number()),
     package: v.optional(packageIdentitySchema),
   }),
+  v.object({ answer: v.literal('edit'), cell: v.optional(editedCellSchema) }),
+  v.object({ answer: v.literal('shown'), cells: v.array(editedCellSchema) }),
   v.object({ answer: v.literal('copied'), text: v.string() }),
 ]);
 

@@ -1,6 +1,7 @@
 /** The columns of the review grid: what kind of values each holds and which stay in view. Holds no values. */
 import * as v from 'valibot';
 import { reviewFieldNames, reviewFields, type ReviewField } from '../../core/sheet/reviewField';
+import { isEditableField } from '../../core/cells/personEdit';
 import { verdictFields } from '../../core/cells/resultGrammar';
 
 const columnKinds = ['number', 'text', 'version', 'date', 'link', 'verdict', 'finding'] as const;
@@ -26,6 +27,10 @@ export type SheetColumn = GridColumn & { readonly field: ReviewField };
 
 export function isSheetColumn(column: GridColumn): column is SheetColumn {
   return column.field !== 'finding';
+}
+
+export function isEditableColumn(column: GridColumn | undefined): boolean {
+  return column !== undefined && isSheetColumn(column) && isEditableField(column.field);
 }
 
 /** All columns of the sheet, or those that tell what matters of a package. */

@@ -10,7 +10,7 @@ import { inertPaste } from '../../core/message/inert';
 import type { ReviewTable } from '../../workbook/review/reviewTable';
 import { type KnownFindings, nothingKnown, type ReadEvidence } from './findingDetails';
 import { RowKeys } from './rowKeys';
-import { rowDetails, shownRow, type RowSource } from './shownRow';
+import { editedCell, rowDetails, shownRow, type RowSource } from './shownRow';
 import { identityKey } from '../../core/package/identity';
 
 /** What was found, and among how many rows. */
@@ -121,6 +121,12 @@ export class ReviewSession {
       }
       case 'details':
         return this.#details(request.key);
+      case 'edit': {
+        const at = this.#keys.rowOf(request.key);
+        return { answer: 'edit', ...(at === undefined ? {} : { cell: editedCell(this.#table, at, request.field) }) };
+      }
+      case 'shown':
+        return { answer: 'shown', cells: this.#order.map((at) => editedCell(this.#table, at, request.field)) };
       case 'copy':
         return { answer: 'copied', text: this.#copied(request.key, request.column) };
     }

@@ -1,10 +1,11 @@
 /** A row as the grid shows it: first lines, verdicts, links. Refuses any link that is no web address. */
 import type { ReviewField } from '../../core/sheet/reviewField';
 import { displayText } from '../../core/spreadsheet/cell';
+import { isEditableContent, isEditableField } from '../../core/cells/personEdit';
 import { saysLess } from '../../core/cells/contradiction';
 import { isVulnerable, type Verdict } from '../../core/verdict/finding';
 import { verdictOfText } from '../../core/cells/resultGrammar';
-import type { RowDetails, ShownCell, ShownRow } from '../query/gridAnswer';
+import type { EditedCell, RowDetails, ShownCell, ShownRow } from '../query/gridAnswer';
 import { type GridColumn, isSheetColumn, type SheetColumn } from '../query/gridColumn';
 import type { RowFinding } from '../query/arrangeRows';
 import { cellText, rowVerdict } from '../../core/cells/gridTable';
@@ -89,6 +90,19 @@ export function rowDetails(source: RowSource): RowDetails {
     version: table.identity(at).version,
     ...(verdict === undefined ? {} : { verdict }),
     cells,
+  };
+}
+
+/** A cell as it is edited, or why it is not: a column that the sheet lacks is no place either. */
+export function editedCell(table: ReviewTable, at: number, field: ReviewField): EditedCell {
+  const identity = table.identity(at);
+  const hasPlace = table.columns.has(field) && isEditableField(field);
+  const bar = !hasPlace ? 'column' : isEditableContent(table.content(at, field)) ? undefined : 'formula';
+  return {
+    package: identity,
+    title: `${table.displayName(at)} ${identity.version}`.trim(),
+    text: cellText(table, at, field),
+    ...(bar === undefined ? {} : { bar }),
   };
 }
 

@@ -13,6 +13,7 @@ import { checkFiles } from '../../sources/check/checkFiles';
 import { renderChecks } from '../../sources/check/renderChecks';
 import { askServices } from '../../tasks/askServices';
 import { addPackages } from '../../tasks/addPackages';
+import { editCells, undoEdit } from '../../tasks/editCells';
 import { isAskedAbout, rememberAsked } from '../../tasks/askedDifferences';
 import { readDifferences, resolveDifferences } from '../../tasks/resolveDifferences';
 import { textChangeOf } from '../../tasks/riskProblems';
@@ -82,6 +83,11 @@ export const editorJobs = (transport: Transport): { readonly [Name in JobName]: 
   readDifferences: ({ storageFolder, workbookPath }) => readDifferences(storageFolder, workbookPath),
   resolveDifferences: ({ storageFolder, workbookPath, take, cells }) =>
     resolveDifferences(storageFolder, workbookPath, take, cells),
+  editCells: ({ storageFolder, workbookPath, cells }) => editCells(storageFolder, workbookPath, cells),
+  undoEdit: async ({ storageFolder, workbookPath, ...undo }) => {
+    await undoEdit(storageFolder, workbookPath, undo);
+    return undefined;
+  },
   isAskedAbout: ({ cells }) => isAskedAbout(cells),
   rememberAsked: async ({ cells }) => {
     await rememberAsked(cells);

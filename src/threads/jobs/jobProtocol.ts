@@ -3,6 +3,7 @@ import { type SyncMark, syncMarks } from '../../tasks/syncChoice';
 import * as v from 'valibot';
 import type { Severity } from '../../core/advisory/evidence';
 import type { PlainUserError } from '../../core/message/errors';
+import { packageIdentitySchema } from '../../core/package/identitySchema';
 import type { KeptCell } from '../../core/cells/cellEdit';
 import { type Difference, takes } from '../../core/cells/differences';
 import type { ResumableScan } from '../../core/scan/resumableScan';
@@ -14,6 +15,7 @@ import { reportFormats } from '../../reports/reportFormats';
 import type { ListedByState } from '../../core/scan/listedFindings';
 import type { RestoredWorkbook } from '../../engine/checkpoint/checkpointStore';
 import type { RiskChange } from '../../sources/risks/changeRiskFile';
+import type { EditedCells } from '../../tasks/editCells';
 import type { AddedPackages } from '../../tasks/addPackages';
 import { type RiskFileProblem, riskFixKinds, type TextChange } from '../../tasks/riskFix';
 import type { Resolved } from '../../tasks/resolveDifferences';
@@ -21,6 +23,7 @@ import type { PlannedMarks } from '../../tasks/syncMarks';
 import type { Synced } from '../../tasks/syncWorkbook';
 import type { Protocol } from '../rpc/protocol';
 import type { ShownReport } from '../../reports/model/shownReport';
+import { reviewFieldSchema } from '../../grid/query/gridColumn';
 import { editorSettingsSchema } from '../scan/protocol';
 
 const path = v.pipe(v.string(), v.nonEmpty());
@@ -121,6 +124,15 @@ export const jobInputs = {
     take: v.picklist(takes),
     cells: v.array(v.string()),
   }),
+  /** `was`: what the person saw in the cell. */
+  editCells: v.object({
+    storageFolder: path,
+    workbookPath: path,
+    cells: v.array(
+      v.object({ package: packageIdentitySchema, field: reviewFieldSchema, was: v.string(), text: v.string() }),
+    ),
+  }),
+  undoEdit: v.object({ storageFolder: path, workbookPath: path, backup: path, hash: v.string() }),
   isAskedAbout: v.object({ cells: askedCells }),
   rememberAsked: v.object({ cells: askedCells }),
   /** `risks`: the file of the setting; undefined: the one next to the workbook. */
@@ -265,6 +277,8 @@ export interface JobAnswers {
   /** Worst first. */
   readonly readDifferences: readonly Difference[];
   readonly resolveDifferences: Resolved;
+  readonly editCells: EditedCells;
+  readonly undoEdit: undefined;
   /** Whether a person was asked about all of these cells before. */
   readonly isAskedAbout: boolean;
   readonly rememberAsked: undefined;

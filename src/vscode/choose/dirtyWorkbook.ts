@@ -6,7 +6,7 @@ import { askModally } from '../messages';
 import { workbookName } from '../workbookName';
 
 /** What is about to write the file. */
-export type FileWork = 'scan' | 'add' | 'sync' | 'fix' | 'resolve' | 'restore' | 'undo';
+export type FileWork = 'scan' | 'add' | 'sync' | 'fix' | 'resolve' | 'edit' | 'restore' | 'undo';
 
 interface Words {
   readonly question: string;
@@ -93,6 +93,15 @@ function wordsOf(work: FileWork, name: string): Words {
         ),
         save: vscode.l10n.t('Save and Resolve'),
         asSaved: vscode.l10n.t('Resolve in the Saved File'),
+      };
+    case 'edit':
+      return {
+        question: vscode.l10n.t(
+          '{0} has unsaved changes. The saved file is changed. Saving later would overwrite the changes.',
+          name,
+        ),
+        save: vscode.l10n.t('Save and Edit'),
+        asSaved: vscode.l10n.t('Edit the Saved File'),
       };
     case 'restore':
       return {

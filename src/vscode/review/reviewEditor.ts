@@ -1,4 +1,4 @@
-/** The review grid as an editor of workbooks, read-only: opens documents, keeps its panels, takes its commands. Never saves. */
+/** The review grid as an editor of workbooks: opens documents, keeps its panels, takes its commands. Edits are saved one by one, so nothing is ever unsaved. */
 import { existsSync } from 'node:fs';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
@@ -8,15 +8,11 @@ import { say } from '../../core/message/text';
 import type { RowAction } from '../../webview/reviewProtocol';
 import { withWorkbook } from '../choose/pickWorkbook';
 import { commandIds, editorIds, hostCommands } from '../ids';
-import type { ScanStore } from '../scanState/scanStore';
-import type { JobClient } from '../../threads/jobs/jobClient';
 import { ReviewDocument } from './reviewDocument';
 import { ReviewPanel, type ReviewParts } from './reviewPanel';
 import type { PackageIdentity } from '../../core/package/identity';
 
 interface ReviewEditorParts extends ReviewParts {
-  readonly store: ScanStore;
-  readonly jobs: JobClient;
   /** The bundled worker's absolute path. */
   readonly workerFile: string;
 }
@@ -44,6 +40,9 @@ export class ReviewEditor implements vscode.CustomReadonlyEditorProvider<ReviewD
       register(commandIds.copyCell, (context?: RowContext) => this.#copyCell(context)),
       register(commandIds.acceptRowRisk, (context?: RowContext) => this.#act('acceptRisk', context)),
       register(commandIds.endRowAcceptance, (context?: RowContext) => this.#act('endAcceptance', context)),
+      register(commandIds.editCell, (context?: RowContext) => this.#edit(context)),
+      register(commandIds.editNote, (context?: RowContext) => this.#act('editNote', context)),
+      register(commandIds.editShownNotes, () => this.#active?.editShownNotes()),
       register(commandIds.copyRow, (context?: RowContext) => this.#act('copyRow', context)),
     );
   }
@@ -86,14 +85,20 @@ export class ReviewEditor implements vscode.CustomReadonlyEditorProvider<ReviewD
     for (const panel of this.#panels) panel.dispose();
   }
 
+  get #active(): ReviewPanel | undefined {
+    return [...this.#panels].find((panel) => panel.isActive);
+  }
+
+  #edit({ key, column }: Partial<RowContext> = {}): void {
+    if (typeof key === 'number') this.#active?.startEdit(key, column === undefined ? {} : { column });
+  }
+
   async #copyCell(context: RowContext | undefined): Promise<void> {
-    const active = [...this.#panels].find((panel) => panel.isActive);
-    if (typeof context?.key === 'number') await active?.copy(context.key, context.column);
+    if (typeof context?.key === 'number') await this.#active?.copy(context.key, context.column);
   }
 
   async #act(action: RowAction, context: RowContext | undefined): Promise<void> {
-    const active = [...this.#panels].find((panel) => panel.isActive);
-    if (active !== undefined && typeof context?.key === 'number') await active.act(action, context.key);
+    if (typeof context?.key === 'number') await this.#active?.act(action, context.key);
   }
 }
 

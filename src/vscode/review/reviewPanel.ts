@@ -1,5 +1,4 @@
 /** One review editor on the screen: answers its webview, follows the scan and the file. Holds no rows and draws nothing. */
-import { basename, dirname } from 'node:path';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { UserError } from '../../core/message/errors';
@@ -8,23 +7,23 @@ import { isWebAddress } from '../../grid/query/webAddress';
 import type { ScanSelection } from '../../core/scan/scanSelection';
 import { type FromReview, fromReviewSchema, type RowAction, type ToReview } from '../../webview/reviewProtocol';
 import { commandIds, hostCommands } from '../ids';
-import { showInformation } from '../messages';
 import { batchText } from '../progress/scanText';
-import type { ScanRunner } from '../scanState/scanRunner';
 import { renderPage, webviewOptions } from '../webview/webviewPage';
 import { Rereading } from '../scanState/rereading';
+import { askForNotes, notesLabel } from './askForNotes';
+import { GridEdits, type GridEditParts, labelOf } from './gridEdits';
 import { reviewBody } from './reviewBody';
 import type { ReviewDocument } from './reviewDocument';
 import { reviewTexts } from './reviewTexts';
 import { localize } from '../localize';
 import { workbookName } from '../workbookName';
+import { tellMissing, tellNotEditable } from './rowMessages';
+import { watchWorkbook } from './watchWorkbook';
 import { translatedAnswer } from './translatedAnswer';
 import type { PackageIdentity } from '../../core/package/identity';
 
-export interface ReviewParts {
+export interface ReviewParts extends GridEditParts {
   readonly extensionUri: vscode.Uri;
-  readonly runner: ScanRunner;
-  readonly log: vscode.LogOutputChannel;
 }
 
 export class ReviewPanel implements vscode.Disposable {
@@ -33,6 +32,7 @@ export class ReviewPanel implements vscode.Disposable {
   readonly #parts: ReviewParts;
   readonly #disposables: vscode.Disposable;
   readonly #reread: Rereading;
+  readonly #edits: GridEdits;
   #isReady = false;
   #isOpen = false;
   #wasActive = false;
@@ -46,8 +46,14 @@ export class ReviewPanel implements vscode.Disposable {
     this.#parts = parts;
     const { webview } = panel;
     this.#reread = new Rereading(() => this.#read());
+    this.#edits = new GridEdits(document.uri, parts);
     this.#disposables = vscode.Disposable.from(
       this.#reread,
+      this.#edits,
+      this.#edits.onDidChange(() => {
+        this.#postHistory();
+        this.#reread.request();
+      }),
       webview.onDidReceiveMessage((raw: unknown) => this.#receive(raw)),
       document.onDidGrow((arranged) => this.#grow(arranged)),
       document.onDidBreak((error) => this.#refuse(error)),
@@ -57,7 +63,7 @@ export class ReviewPanel implements vscode.Disposable {
         if (type === 'batchSaved' && this.#isScanned) this.#reread.request();
       }),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.#postAbilities()),
-      watch(document.uri, () => this.#reread.request()),
+      watchWorkbook(document.uri, () => this.#reread.request()),
     );
     this.#headStart = document.read();
     // Whoever takes it is told why it failed.
@@ -97,6 +103,10 @@ export class ReviewPanel implements vscode.Disposable {
       await this.copy(key);
       return;
     }
+    if (action === 'editNote') {
+      this.startEdit(key, { field: 'notes' });
+      return;
+    }
     const identified = await this.#document.ask({ ask: 'identify', key });
     if (identified.answer !== 'identified' || identified.row === undefined) return;
     const { row, package: identity } = identified;
@@ -107,6 +117,20 @@ export class ReviewPanel implements vscode.Disposable {
       const selection: ScanSelection = { firstRow: row, lastRow: row };
       await vscode.commands.executeCommand(commandIds.startScan, this.uri, selection);
     }
+  }
+
+  /** Opens the editor of a cell on the page. */
+  startEdit(key: number, place: { readonly column?: number; readonly field?: 'notes' }): void {
+    this.#panel.reveal(undefined, false);
+    this.#post({ type: 'startEdit', key, ...place });
+  }
+
+  /** One text for the notes of all rows that are shown, after one question. */
+  async editShownNotes(): Promise<void> {
+    const { answer, ...shown } = await this.#document.ask({ ask: 'shown', field: 'notes' });
+    if (answer !== 'shown' || !('cells' in shown)) return;
+    const cells = await askForNotes(shown.cells);
+    if (cells !== undefined) await this.#edits.write(cells, notesLabel(cells.length));
   }
 
   /** The cell, or without a column the row, tab-separated. */
@@ -151,6 +175,17 @@ export class ReviewPanel implements vscode.Disposable {
         return this.copy(message.key, message.column);
       case 'act':
         return this.act(message.action, message.key);
+      case 'edit':
+        return this.#edit(message);
+      case 'undo':
+        await this.#edits.undo();
+        return;
+      case 'redo':
+        await this.#edits.redo();
+        return;
+      case 'notEditable':
+        tellNotEditable(message.bar);
+        return;
       case 'missing':
         tellMissing(message.package, this.uri);
         return;
@@ -169,6 +204,18 @@ export class ReviewPanel implements vscode.Disposable {
       if (error instanceof UserError) this.#refuse(error);
       else throw error;
     }
+  }
+
+  async #edit({ id, key, field, was, text }: Extract<FromReview, { type: 'edit' }>): Promise<void> {
+    const asked = await this.#document.ask({ ask: 'edit', key, field });
+    const cell = asked.answer === 'edit' ? asked.cell : undefined;
+    const tell = (isSaved: boolean): void => this.#post({ type: 'edited', id, isSaved });
+    if (cell === undefined) {
+      tell(false);
+      return;
+    }
+    const typed = { package: cell.package, field, was, text };
+    if (!(await this.#edits.write([typed], labelOf(typed, cell.title), () => tell(true)))) tell(false);
   }
 
   async #read(): Promise<void> {
@@ -231,30 +278,15 @@ export class ReviewPanel implements vscode.Disposable {
   #postAbilities(): void {
     const mayDecide = vscode.workspace.isTrusted;
     const mayRescan = mayDecide && this.#parts.runner.active === undefined;
-    this.#post({ type: 'abilities', mayRescan, mayDecide });
+    const mayEdit = mayDecide && this.uri.scheme === 'file';
+    this.#post({ type: 'abilities', mayRescan, mayDecide, mayEdit });
+    this.#postHistory();
   }
-}
 
-function tellMissing({ name, version }: PackageIdentity, workbook: vscode.Uri): void {
-  const text = vscode.l10n.t(
-    '{0} is not in {1}. It was changed, renamed or deleted after the scan.',
-    `${name} ${version}`.trim(),
-    workbookName(workbook.fsPath),
-  );
-  void showInformation(text);
-}
-
-/** Excel saves by a temporary file and a rename, so a file that comes into being is a change too. */
-function watch(uri: vscode.Uri, onChange: () => void): vscode.Disposable {
-  if (uri.scheme !== 'file') return vscode.Disposable.from();
-  const pattern = new vscode.RelativePattern(vscode.Uri.file(dirname(uri.fsPath)), globOf(basename(uri.fsPath)));
-  const watcher = vscode.workspace.createFileSystemWatcher(pattern);
-  return vscode.Disposable.from(watcher, watcher.onDidChange(onChange), watcher.onDidCreate(onChange));
-}
-
-/** A name with brackets stays that name. */
-function globOf(name: string): string {
-  return name.replace(/[*?[\]{}]/g, '[$&]');
+  #postHistory(): void {
+    const { undoable: undo, redoable: redo } = this.#edits;
+    this.#post({ type: 'history', ...(undo === undefined ? {} : { undo }), ...(redo === undefined ? {} : { redo }) });
+  }
 }
 
 async function openLink(url: string): Promise<void> {

@@ -5,6 +5,8 @@ interface PageKeyActions {
   readonly onFind: () => void;
   readonly onFindNext: (direction: 'next' | 'previous') => void;
   readonly onCopy: (isWholeRow: boolean) => void;
+  readonly onUndo: () => void;
+  readonly onRedo: () => void;
   readonly onLeaveDetails: () => void;
   /** False: they are closed. */
   readonly onCloseDetails: () => boolean;
@@ -22,6 +24,8 @@ function isTaken({ key, target, ctrlKey, metaKey, shiftKey }: KeyboardEvent, act
   if (command && key === 'f') actions.onFind();
   else if (key === 'F3') actions.onFindNext(shiftKey ? 'previous' : 'next');
   else if (command && key.toLowerCase() === 'c' && inGrid) actions.onCopy(shiftKey);
+  else if (command && inGrid && key.toLowerCase() === 'z') (shiftKey ? actions.onRedo : actions.onUndo)();
+  else if (command && inGrid && key.toLowerCase() === 'y') actions.onRedo();
   else if (key === 'Escape' && byId('details').contains(target as Node)) actions.onLeaveDetails();
   else return key === 'Escape' && inGrid && actions.onCloseDetails();
   return true;

@@ -2,7 +2,6 @@
 import { isSheetColumn } from '../../grid/query/gridColumn';
 import { filteredBy, sortedBy, withEveryRow, withStateToggled, withViewToggled } from '../../grid/query/changeQuery';
 import { isFiltered, type GridQuery } from '../../grid/query/gridQuery';
-import type { FindDirection } from '../../grid/query/findCells';
 import type { Arranged, OpenedGrid } from '../../grid/query/gridAnswer';
 import { Debounced } from '../debounced';
 import { announce, byId } from '../dom';
@@ -10,9 +9,10 @@ import type { HostChannel } from '../hostChannel';
 import { PageFocus } from '../pageFocus';
 import { fill, type ReviewTexts } from '../reviewTexts';
 import type { ToReview } from '../reviewProtocol';
+import { CellEdits } from './cellEdits';
 import { DetailsPanel } from './details/detailsPanel';
+import { FoundCells } from './foundCells';
 import { openFilterPopup } from './grid/filterPopup';
-import type { GridPlace } from './grid/gridMove';
 import { GridView } from './grid/gridView';
 import { followPageKeys } from './pageKeys';
 import { readSavedState, type SavedState } from './savedState';
@@ -26,6 +26,8 @@ export class ReviewPage {
   readonly #grid: GridView;
   readonly #toolbar: Toolbar;
   readonly #details: DetailsPanel;
+  readonly #edits: CellEdits;
+  readonly #found: FoundCells;
   #columns: OpenedGrid['columns'] = [];
   #query: GridQuery;
   #arranged: Arranged = { revision: 0, shown: 0, total: 0, states: {} };
@@ -41,8 +43,9 @@ export class ReviewPage {
   ) {
     this.#restore = readSavedState(channel.state);
     this.#query = this.#restore.query;
+    const takesBack = { onUndo: () => this.#takeBack('undo'), onRedo: () => this.#takeBack('redo') };
     this.#toolbar = new Toolbar(texts, {
-      onFind: (text, direction) => void this.#find(text, direction),
+      onFind: (text, direction) => void this.#found.find(text, direction).then(() => this.#save()),
       onLeave: () => this.#grid.focus(),
       onClearFilters: () => {
         this.#grid.focus();
@@ -51,6 +54,7 @@ export class ReviewPage {
       onState: (state) => void this.#ask(withStateToggled(this.#query, state)),
       onView: () => void this.#toggleView(),
       onDetails: () => this.#details.toggle(),
+      ...takesBack,
     });
     const focus = new PageFocus();
     this.#grid = new GridView(byId('grid'), texts, focus, {
@@ -59,16 +63,20 @@ export class ReviewPage {
       onFilter: (column) => this.#openFilter(column),
       onMove: () => this.#onMove(),
       onDetails: () => this.#details.open(true),
+      onEdit: () => void this.#edits.start(),
       onLink: (url) => channel.post({ type: 'openLink', url }),
     });
     this.#details = new DetailsPanel(byId('details'), channel, texts, focus, {
       selectedKey: () => this.#grid.selected?.key,
       onToggle: (isOpen) => this.#onDetailsToggle(isOpen),
     });
+    this.#found = new FoundCells(this.#grid, this.#toolbar.find, channel);
+    this.#edits = new CellEdits(this.#grid, channel, texts);
     followPageKeys({
       onFind: () => this.#toolbar.find.focus(),
       onFindNext: (direction) => this.#toolbar.find.step(direction),
       onCopy: (isWholeRow) => this.#copy(isWholeRow),
+      ...takesBack,
       onLeaveDetails: () => this.#grid.focus(),
       onCloseDetails: () => {
         const { isOpen } = this.#details;
@@ -98,13 +106,22 @@ export class ReviewPage {
         return;
       case 'abilities':
         this.#details.abilities = message;
+        this.#edits.mayEdit = message.mayEdit;
+        return;
+      case 'startEdit':
+        void this.#edits.startAt(message);
+        return;
+      case 'edited':
+        this.#edits.settle(message);
+        return;
+      case 'history':
+        this.#toolbar.showHistory(message);
         return;
       case 'select':
         void this.#selectPackage(message.package);
         return;
       case 'answer':
       case 'failed':
-        return;
     }
   }
 
@@ -138,7 +155,7 @@ export class ReviewPage {
     if (wanted !== undefined) void this.#selectPackage(wanted);
     if (arranged.reading === true) return;
     announce(fill(this.texts.words.packages, arranged.total));
-    void this.#countFound();
+    void this.#found.count();
   }
 
   async #refresh(grid: OpenedGrid): Promise<void> {
@@ -221,29 +238,6 @@ export class ReviewPage {
     this.#grid.select({ ...this.#grid.place, column: 1 }, false);
   }
 
-  async #find(text: string, direction: FindDirection): Promise<void> {
-    this.#grid.find = text;
-    this.#save();
-    const place = await this.#locate(text, direction);
-    if (place !== undefined) this.#grid.select(place, false);
-  }
-
-  /** The count may be another since more rows were read; the person stays where they are. */
-  async #countFound(): Promise<void> {
-    const { text } = this.#toolbar.find;
-    if (text !== '') await this.#locate(text, 'here');
-  }
-
-  /** From the selected cell on; undefined: nowhere, or another text is sought by now. */
-  async #locate(text: string, direction: FindDirection): Promise<GridPlace | undefined> {
-    const { position, column } = this.#grid.place;
-    const from = { position: Math.max(0, position), column };
-    const found = await this.channel.ask({ ask: 'find', text, from, direction }, 'found');
-    if (text !== this.#toolbar.find.text) return undefined;
-    this.#toolbar.find.showCount(found.ordinal, found.matches);
-    return found.place;
-  }
-
   /** Clears what may hide the row, since a person asked to see it; waits for it while rows are being read. */
   async #selectPackage(wantedPackage: PackageIdentity): Promise<void> {
     if (isFiltered(this.#query) || this.#query.sort) await this.#ask(withEveryRow(this.#query));
@@ -281,6 +275,12 @@ export class ReviewPage {
     const { column } = this.#grid.place;
     if (isWholeRow) this.channel.post({ type: 'act', action: 'copyRow', key });
     else this.channel.post({ type: 'copyCell', key, column });
+  }
+
+  /** Edits of cells, by whatever key or button: which ones there are is known where they are written. */
+  #takeBack(type: 'undo' | 'redo'): void {
+    this.#grid.focus();
+    this.channel.post({ type });
   }
 
   #save(): void {

@@ -17,6 +17,7 @@ interface PaneActions {
 export interface PaneAbilities {
   readonly mayRescan: boolean;
   readonly mayDecide: boolean;
+  readonly mayEdit: boolean;
 }
 
 /** Replaces what the pane shows. */
@@ -70,13 +71,14 @@ function actionBar(
   { key, finding }: RowDetails,
   { words }: ReviewTexts,
   { onAct }: PaneActions,
-  { mayRescan, mayDecide }: PaneAbilities,
+  { mayRescan, mayDecide, mayEdit }: PaneAbilities,
 ): HTMLElement {
   const rescan = textButton(words.rescan, 'refresh', () => onAct('rescan', key));
   rescan.disabled = !mayRescan;
   const bar = element('div', { class: 'pane-actions' }, rescan);
   bar.append(textButton(words.copyRow, 'copy', () => onAct('copyRow', key)));
   bar.append(textButton(words.reveal, 'list', () => onAct('reveal', key)));
+  if (mayEdit) bar.append(textButton(words.editNote, undefined, () => onAct('editNote', key)));
   if (mayDecide) bar.append(...decisionButtons(finding, words, (action) => onAct(action, key)));
   return bar;
 }

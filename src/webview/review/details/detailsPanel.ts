@@ -20,7 +20,7 @@ export class DetailsPanel {
   #shownKey: number | undefined;
   #shown = '';
   readonly #settling = new Debounced(() => void this.#load(), settleMs);
-  #abilities: PaneAbilities = { mayRescan: false, mayDecide: false };
+  #abilities: PaneAbilities = { mayRescan: false, mayDecide: false, mayEdit: false };
 
   constructor(
     private readonly pane: HTMLElement,

@@ -9,6 +9,7 @@ interface GridPointerActions {
   readonly onSelect: (place: GridPlace) => void;
   readonly onOpenLink: (column: number) => void;
   readonly onDetails: () => void;
+  readonly isEditable: (column: number) => boolean;
 }
 
 export function followPointer(canvas: HTMLElement, actions: GridPointerActions): void {
@@ -38,7 +39,7 @@ function showWhole(target: EventTarget | null): void {
 }
 
 /** What VS Code's own menu is told about the row below the pointer. */
-function describeForMenu(target: EventTarget | null, { rowOf, placeOf }: GridPointerActions): void {
+function describeForMenu(target: EventTarget | null, { rowOf, placeOf, isEditable }: GridPointerActions): void {
   const row = target instanceof Element ? rowOf(target) : undefined;
   if (row === undefined) return;
   const column = placeOf(target)?.column;
@@ -50,6 +51,7 @@ function describeForMenu(target: EventTarget | null, { rowOf, placeOf }: GridPoi
           webviewSection: 'reviewRow',
           key: row.row.key,
           column,
+          mayEditCell: column !== undefined && isEditable(column),
           rowVerdict: row.row.verdict,
         }),
   });

@@ -1,6 +1,6 @@
 /** The grid on the screen: draws the rows in sight, moves the focus by keys, keeps its scroll. Asks for rows and decides nothing about them. */
 import type { Arranged, ShownRow } from '../../../grid/query/gridAnswer';
-import type { GridColumn } from '../../../grid/query/gridColumn';
+import { type GridColumn, isEditableColumn } from '../../../grid/query/gridColumn';
 import type { GridQuery } from '../../../grid/query/gridQuery';
 import type { PageFocus } from '../../pageFocus';
 import type { ReviewTexts } from '../../reviewTexts';
@@ -21,6 +21,7 @@ interface GridActions {
   /** The selection or the scroll is another. */
   readonly onMove: () => void;
   readonly onDetails: () => void;
+  readonly onEdit: () => void;
   readonly onLink: (url: string) => void;
 }
 
@@ -69,6 +70,7 @@ export class GridView {
       onSelect: (place) => this.#point(place),
       onOpenLink: (column) => this.#openLink(column),
       onDetails: actions.onDetails,
+      isEditable: (column) => isEditableColumn(this.#columns[column]),
     });
   }
 
@@ -86,6 +88,13 @@ export class GridView {
 
   get scroll(): { readonly top: number; readonly left: number } {
     return { top: this.#scroll.top, left: this.#scroll.left };
+  }
+
+  /** The cell of the selected row, or its first one where that column is not among those shown. */
+  cellOf(field: GridColumn['field']): HTMLElement | undefined {
+    const { position } = this.#place;
+    const index = this.#columns.findIndex((column) => column.field === field);
+    return this.#rows.cell(position, index) ?? this.#rows.cell(position, 0);
   }
 
   headerCell(column: number): HTMLElement | undefined {
@@ -225,6 +234,7 @@ export class GridView {
     else if (key === 'Enter' && (ctrlKey || metaKey)) this.#openLink(column);
     else if ((key === 'Enter' || key === ' ') && position < 0) this.actions.onSort(column);
     else if (key === 'Enter') this.actions.onDetails();
+    else if (key === 'F2' && position >= 0) this.actions.onEdit();
     else return false;
     return true;
   }

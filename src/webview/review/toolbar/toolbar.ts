@@ -14,6 +14,8 @@ interface ToolbarActions extends FindActions {
   readonly onState: (state: RowState) => void;
   /** Other columns. */
   readonly onView: () => void;
+  readonly onUndo: () => void;
+  readonly onRedo: () => void;
 }
 
 type ScanCounts = Extract<ToReview, { type: 'scan' }>['counts'];
@@ -25,6 +27,8 @@ export class Toolbar {
   readonly #clear: HTMLButtonElement;
   readonly #view: HTMLButtonElement;
   readonly #details: HTMLButtonElement;
+  readonly #undo: HTMLButtonElement;
+  readonly #redo: HTMLButtonElement;
   readonly #scanText = element('div', { class: 'scan-text' });
   #arranged: Arranged = { revision: 0, shown: 0, total: 0, states: {} };
   #query: GridQuery = { filters: [] };
@@ -42,8 +46,11 @@ export class Toolbar {
     this.#view = textButton(texts.words.whatMatters, undefined, () => actions.onView());
     this.#view.classList.add('toggle');
     this.#details = iconButton('details', texts.words.details, () => actions.onDetails());
+    this.#undo = iconButton('undo', texts.words.undo, () => actions.onUndo());
+    this.#redo = iconButton('redo', texts.words.redo, () => actions.onRedo());
+    this.showHistory({});
     const counts = element('div', { class: 'counts' }, this.#total, this.#chips.element);
-    root.append(findRoot, this.#clear, counts, this.#scanText, this.#view, this.#details);
+    root.append(findRoot, this.#clear, counts, this.#scanText, this.#undo, this.#redo, this.#view, this.#details);
     this.find = new FindBar(findRoot, texts, actions);
   }
 
@@ -64,6 +71,19 @@ export class Toolbar {
   showDetailsState(isOpen: boolean): void {
     this.#details.setAttribute('aria-expanded', String(isOpen));
     this.#details.classList.toggle('on', isOpen);
+  }
+
+  /** What is taken back, and done again, in words. */
+  showHistory({ undo, redo }: { readonly undo?: string | undefined; readonly redo?: string | undefined }): void {
+    const { words } = this.texts;
+    for (const [button, label, what] of [
+      [this.#undo, words.undo, undo],
+      [this.#redo, words.redo, redo],
+    ] as const) {
+      button.hidden = what === undefined;
+      button.title = what === undefined ? label : `${label}: ${what}`;
+      button.ariaLabel = button.title;
+    }
   }
 
   showScan(counts: ScanCounts): void {
