@@ -10,7 +10,7 @@ import { withInstalledList } from '../storage/installedList';
 import { confinedFileSystem } from '../storage/confinedFileSystem';
 import { storageLayout } from '../storage/storageLayout';
 import { historyOf } from '../historyOf';
-import { findUnfinishedScans, plannedScans, type PlannedScan } from '../scans/storedScans';
+import { findResumableScans, plannedScans, type PlannedScan } from '../scans/storedScans';
 
 /** By its id, or the newest one of a workbook under any of its names; the workbook itself may be gone. */
 type WhichScan = { readonly scanId: string } | { readonly workbookPath: string };
@@ -50,7 +50,7 @@ export async function lastSheet(storageFolder: string, workbookPath: string): Pr
 /** The sheet of the scan that a resume goes on with. */
 export async function unfinishedSheet(storageFolder: string, workbookPath: string): Promise<string | undefined> {
   const path = await historyOf(storageFolder, workbookPath);
-  const [newest] = await findUnfinishedScans(confined(storageFolder), storageFolder, path);
+  const [newest] = await findResumableScans(confined(storageFolder), storageFolder, path);
   return newest?.record.planned.sheet;
 }
 

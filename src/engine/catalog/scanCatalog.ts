@@ -8,19 +8,22 @@ import { resumableScanOf } from '../start/resumableScanOf';
 import { unreadableScans } from '../start/unreadableScan';
 import { confinedFileSystem } from '../storage/confinedFileSystem';
 import { findStoredScans } from '../scans/storedScans';
+import { isOutdone } from '../scans/outdoneScan';
 
 /** Newest first; of one workbook, under any name that it had, when its path is given. An empty or missing storage folder holds none. */
 export async function readScanCatalog(storageFolder: string, workbook?: string): Promise<readonly ResumableScan[]> {
   const workbookPath = workbook === undefined ? undefined : await historyOf(storageFolder, workbook);
   const fileSystem = confinedFileSystem(nodeFileSystem, storageFolder);
   const stored = await findStoredScans(fileSystem, storageFolder, workbookPath);
+  const finished = stored.filter(({ record }) => record.status === 'finished').map(({ record }) => record.planned);
   const { checkpoints } = await CheckpointIndex.open(fileSystem, storageFolder);
   const own = checkpoints.filter(
     (checkpoint) => workbookPath === undefined || checkpoint.workbookPath === workbookPath,
   );
   const unreadable = await unreadableScans(fileSystem, storageFolder, own);
+  const live = stored.filter(({ record }) => record.status === 'finished' || !isOutdone(record.planned, finished));
   const readable = await Promise.all(
-    stored.map(async ({ record }) => {
+    live.map(async ({ record }) => {
       const isRunning = record.status === 'open' && (await isWorkbookLocked(record.planned.workbookPath));
       return resumableScanOf(record, checkpoints, isRunning);
     }),

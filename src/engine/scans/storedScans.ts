@@ -11,6 +11,7 @@ import { readPlan } from '../journal/planFile';
 import { firstLine, isFinishedJournal, journalEvents, readJournal } from '../journal/readJournal';
 import type { ScanRecord } from '../journal/scanRecord';
 import { hasResult, LineageCount } from './lineage';
+import { isOutdone } from './outdoneScan';
 import { storageLayout } from '../storage/storageLayout';
 import { readWholeFile } from '../../platform/durableFile';
 
@@ -37,12 +38,44 @@ export async function findUnfinishedScans(
   workbookPath?: string,
   except?: string,
 ): Promise<readonly StoredScan[]> {
-  const unfinished: PlannedScan[] = [];
+  const { unfinished } = await scansByEnd(fileSystem, storage, workbookPath, except);
+  return unfinished;
+}
+
+/** The same without those that a later scan has outdone: what there is to resume. */
+export async function findResumableScans(
+  fileSystem: FileSystem,
+  storage: string,
+  workbookPath: string,
+): Promise<readonly StoredScan[]> {
+  const { unfinished, finished } = await scansByEnd(fileSystem, storage, workbookPath);
+  return unfinished.filter(({ record }) => !isOutdone(record.planned, finished));
+}
+
+interface ScansByEnd {
+  readonly unfinished: readonly StoredScan[];
+  readonly finished: readonly PlannedData[];
+}
+
+async function scansByEnd(
+  fileSystem: FileSystem,
+  storage: string,
+  workbookPath?: string,
+  except?: string,
+): Promise<ScansByEnd> {
+  const open: PlannedScan[] = [];
+  const finished: PlannedData[] = [];
   for (const scan of await plannedScans(fileSystem, storage, workbookPath, except)) {
     const path = storageLayout.journal(storage, scan.scanId);
-    if (!(await isFinishedJournal(fileSystem, path))) unfinished.push(scan);
+    if (await isFinishedJournal(fileSystem, path)) finished.push(scan.planned);
+    else open.push(scan);
   }
-  return (await readScans(fileSystem, storage, unfinished)).filter(({ record }) => record.status !== 'finished');
+  const unfinished: StoredScan[] = [];
+  for (const stored of await readScans(fileSystem, storage, open)) {
+    if (stored.record.status === 'finished') finished.push(stored.record.planned);
+    else unfinished.push(stored);
+  }
+  return { unfinished, finished };
 }
 
 export interface PlannedScan {

@@ -10,7 +10,7 @@ import { type StartedScan, resumeStored } from './resumeScan';
 import type { ScanStartContext } from './scanStartContext';
 import { newestUnreadable, resumeUnreadable } from './unreadableScan';
 import { startFresh } from './startFresh';
-import { findUnfinishedScans, plannedScans, refuseNewerScans, type StoredScan } from '../scans/storedScans';
+import { findResumableScans, plannedScans, refuseNewerScans, type StoredScan } from '../scans/storedScans';
 
 /** The scan to run, its journal open for appending. */
 export async function beginScan(context: ScanStartContext): Promise<StartedScan> {
@@ -19,7 +19,7 @@ export async function beginScan(context: ScanStartContext): Promise<StartedScan>
   if (recovery.checkpointId !== undefined) return resumeFromCheckpoint(context, recovery.checkpointId);
   if (recovery.resumeMode === 'fresh' || isNumberedStart(request)) return startFresh(context);
   await refuseNewerScans(ports.fileSystem, storageFolder, workbook.realPath);
-  const [newest] = await findUnfinishedScans(ports.fileSystem, storageFolder, workbook.realPath);
+  const [newest] = await findResumableScans(ports.fileSystem, storageFolder, workbook.realPath);
   if (newest === undefined) {
     const [later] = await plannedScans(ports.fileSystem, storageFolder, workbook.realPath);
     const unreadable = await newestUnreadable(context, later?.planned.startedAt);
