@@ -61,7 +61,8 @@ export class WrittenRows {
   }
 
   /**
-   * The other row of which most is in the open cells that only this tool writes; of several that fit equally what they share. Bare words, which
+   * The other row of which most is in the open cells that only this tool writes, with at least one of them; of several that fit equally what they
+   * share there. Bare words, which
    * people type, too, belong to it where they are in one block with such a cell, and this tool wrote into that cell before.
    * Of a row of which nothing is known only one of which all is there, and which no row has any more or of which something there tells: results
    * of different packages may read alike, and those of the row itself stay its own after their record was lost.
@@ -82,9 +83,10 @@ export class WrittenRows {
     }
     const [first, ...others] = best.flatMap((at) => candidates[at] ?? []);
     if (first === undefined) return undefined;
-    const fields = blockOf(first.texts, row).filter((field) =>
-      others.every(({ texts }) => texts[field] === first.texts[field]),
-    );
+    const block = blockOf(first.texts, row);
+    const shared = block.filter((field) => others.every(({ texts }) => texts[field] === first.texts[field]));
+    // Those that explain different cells are told one after the other.
+    const fields = shared.some((field) => row.open.has(field)) ? shared : block;
     return { name: first.identity.name, texts: Object.fromEntries(fields.map((field) => [field, first.texts[field]])) };
   }
 
