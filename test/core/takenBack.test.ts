@@ -1,5 +1,5 @@
 /** Records that were withdrawn or rejected: what every column says of them, in one table, and what still counts. */
-import { deepStrictEqual, doesNotMatch, match, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert/strict';
 import type { PublishedExploit } from '../../src/core/advisory/evidence';
 import { isOwnResult } from '../../src/core/cells/ownResult';
 import { record } from '../support/advisories';
@@ -18,7 +18,8 @@ const snyk = [{ ids: ['SNYK-1', 'CVE-2026-1'], rating: { severity: 'HIGH', by: '
 
 const shorts: Readonly<Record<string, RegExp>> = {
   vulnerable: /^VULNERABLE - 1 affects/,
-  review: /^Manual review required - (only withdrawn or rejected|NVD has rejected|GitHub has withdrawn)/,
+  review:
+    /^Manual review required - (only withdrawn or rejected|NVD has rejected|GitHub has withdrawn|see the recommendation$)/m,
   none: /^None found/,
 };
 const short = (text: string): string => Object.entries(shorts).find(([, form]) => form.test(text))?.[0] ?? text;
@@ -67,7 +68,11 @@ describe('the column of Exploit-DB', () => {
 
   it('says none found for no CVE that nobody searched for, and for no version in doubt', () => {
     const open = record({ id: 'PYSEC-9', aliases: ['CVE-2026-9'], ranges: [] });
-    match(cells(look('1.0', { records: [open], snyk: [], exploits: [] })).v, /^Manual review required - PYSEC-9/);
+    const { m, p, r, v } = cells(look('1.0', { records: [open], snyk: [], exploits: [], nvd: [], mitre: [] }));
+    match(m, /^Manual review required - PYSEC-9 does not state/);
+    // It is no word of NVD, the CVE program, or Exploit-DB.
+    deepStrictEqual([p, r, v], Array(3).fill('Manual review required - see the recommendation'));
+    for (const each of ['nvdResult', 'mitreResult', 'exploitDbResult'] as const) ok(isOwnResult(each, p));
     match(cells(look('latest', { snyk: [], exploits: [] })).v, /^Manual review required - version "latest"/);
   });
 });

@@ -151,14 +151,8 @@ describe('live forms of a scan', function () {
       },
       {
         ...everyColumn('GitHub has withdrawn GHSA-aaaa-bbbb-cccc'),
-        P: lines(
-          'Manual review required - GitHub has withdrawn GHSA-aaaa-bbbb-cccc',
-          'CVE-2021-0001 | CRITICAL | 9.8 by NVD | Analyzed',
-        ),
-        R: lines(
-          'Manual review required - GitHub has withdrawn GHSA-aaaa-bbbb-cccc',
-          'CVE-2021-0001 | CRITICAL | 9.8 by mitre',
-        ),
+        P: lines('Manual review required - see the recommendation', 'CVE-2021-0001 | CRITICAL | 9.8 by NVD | Analyzed'),
+        R: lines('Manual review required - see the recommendation', 'CVE-2021-0001 | CRITICAL | 9.8 by mitre'),
         T: 'None found',
         V: 'None found',
       },

@@ -40,6 +40,7 @@ const templates = [
   '{0} lists its own fix {1} as affected',
   '{0} lists this version, but its range does not include it',
   'only withdrawn or rejected records report {0}',
+  'see the recommendation',
   '{0} has no files on PyPI',
   '{0} was yanked from PyPI',
   '{0} was released before {1}: the project has renumbered its releases',

@@ -16,7 +16,7 @@ import { advisoryData, evidenceOf } from './advisoryData';
 import { exploitDbColumn } from './exploitDbColumn';
 import { advisoryLine, fixLines, flawCell, type KnownFlaws, remarksOn } from './flawText';
 import { reviewCell, sentenceCell, silentCell, textCell } from './proposedText';
-import { standing, unsettled } from './unsettled';
+import { isReasonOfOthers, standing, unsettled, unsettledElsewhere } from './unsettled';
 import type { Flaw } from '../../advisory/flaw';
 
 type ColumnProposer = (finding: Finding, standings: SourceAvailabilities) => readonly ProposedCell[];
@@ -73,7 +73,7 @@ function cveColumn(
   const leftOut = named.length - flaws.length;
   const known = {
     ...{ count: finding.knownCves - leftOut, none, flaws, only },
-    unsettled: unsettled(field, finding, standings),
+    unsettled: unsettledElsewhere(field, finding, standings),
   };
   if (flaws.length === 0) {
     const silent = { ...known, linesOf: () => [], last: [] };
@@ -197,9 +197,7 @@ function snykColumn(finding: Finding, { snyk }: SourceAvailabilities): readonly 
   const silent = silentCell(field, evidence);
   // What could be read of an answer counts.
   if (silent !== undefined && flaws.length === 0) return [silent];
-  // What a record leaves open, or that it was taken back, is no word of Snyk's.
-  const isOfOthers = finding.takenBack !== undefined || finding.isSureOfVersion === true;
-  const isDoubtful = flaws.length === 0 && finding.verdict === 'review' && !isOfOthers;
+  const isDoubtful = flaws.length === 0 && finding.verdict === 'review' && !isReasonOfOthers(finding);
   return [isDoubtful ? reviewCell(field, finding.reason ?? '') : flawCell(field, finding, known)];
 }
 

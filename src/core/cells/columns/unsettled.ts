@@ -4,6 +4,7 @@ import type { ProposedCell } from '../cellEdit';
 import type { Finding } from '../../verdict/finding';
 import type { ReviewField } from '../../sheet/reviewField';
 import type { SourceAvailabilities } from '../../verdict/sourceAvailability';
+import { remark } from '../../message/remark';
 import { evidenceOf } from './advisoryData';
 
 export function standing(
@@ -22,6 +23,22 @@ export function unsettled(
   if (finding.verdict === 'review') return reviewCell(field, finding.reason ?? '');
   if (finding.verdict === 'notChecked') return notCheckedCell(field, advisories.label, finding.reason ?? '');
   return silentAdvisories(field, finding);
+}
+
+/** The same in the column of a source that is asked by CVE id and says nothing of the reason itself. */
+export function unsettledElsewhere(
+  field: ReviewField,
+  finding: Finding,
+  standings: SourceAvailabilities,
+): ProposedCell | undefined {
+  return finding.verdict === 'review' && isReasonOfOthers(finding)
+    ? reviewCell(field, remark`see the recommendation`)
+    : unsettled(field, finding, standings);
+}
+
+/** What a record leaves open, that it was taken back, or what PyPI says: the row itself is in no doubt. */
+export function isReasonOfOthers({ takenBack, isSureOfVersion }: Finding): boolean {
+  return takenBack !== undefined || isSureOfVersion === true;
 }
 
 /** Where the source of the advisories did not answer. */
