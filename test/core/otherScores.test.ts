@@ -1,6 +1,7 @@
 /** Several scores of one publisher: the rule is the same for every source. */
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
 import { isOwnResult } from '../../src/core/cells/ownResult';
+import { namedSeverity } from '../../src/core/cells/resultGrammar';
 import { listedAdvisories, reduceAdvisory } from '../../src/sources/githubAdvisories/githubAdvisory';
 import { readCveRecord } from '../../src/sources/mitreCve/cveRecord';
 import { readNvdAnswer } from '../../src/sources/nvd/nvdRecord';
@@ -217,5 +218,32 @@ describe('several scores of one publisher', () => {
     deepStrictEqual(flaws[0].evidence.conflicts, [
       'severity: CVSS 3.1 vector of PyPA CRITICAL, CVSS 4.0 vector of PyPA LOW',
     ]);
+  });
+});
+
+describe('a heading over scores of 0.0', () => {
+  const vector = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:N';
+  const none = record({ id: 'GHSA-1', ranges: ['>=0 <2.0'], severity: [{ type: 'CVSS_V3', score: vector }] });
+  const unrated = record({ id: 'PYSEC-2', ranges: ['>=0 <2.0'] });
+
+  it('says NONE, as its lines do, and is read back', () => {
+    const { m, w } = cells(look('1.0', { records: [none] }));
+    deepStrictEqual(m.split('\n').slice(0, 2), [
+      'VULNERABLE - 1 affects v1.0 (Highest: NONE)',
+      'GHSA-1 | NONE | fixed in 2.0',
+    ]);
+    match(w, /\(Highest: NONE by CVSS 3\.1 vector of GitHub\)/);
+    ok(isOwnResult('githubAdvisoryResult', m) && isOwnResult('recommendation', w));
+    strictEqual(namedSeverity(w), 'UNKNOWN');
+  });
+
+  it('says UNKNOWN where one of them has no score, and the worst where one has', () => {
+    for (const [other, highest] of [
+      [unrated, 'UNKNOWN'],
+      [{ ...unrated, databaseSeverity: 'LOW' }, 'LOW'],
+    ] as const) {
+      const { m, w } = cells(look('1.0', { records: [none, other] }));
+      for (const text of [m, w]) ok(text.includes(`(Highest: ${highest}`), text);
+    }
   });
 });

@@ -251,9 +251,9 @@ describe('a score of 0.0', () => {
     deepStrictEqual(finding.flaws[0]?.evidence?.conflicts, ['severity: GitHub CRITICAL, NVD NONE']);
   });
 
-  it('is no severity of the package', () => {
+  it('is no severity of the package, and told as None', () => {
     const pypa = record({ id: 'PYSEC-1', aliases: ['CVE-2026-1'], ranges: ['>=0 <2.0'] });
-    match(seen({ records: [pypa], nvd }).w, /\(Highest: UNKNOWN\)/);
+    match(seen({ records: [pypa], nvd }).w, /\(Highest: NONE by NVD\)/);
   });
 });
 

@@ -21,6 +21,8 @@ interface Opinion {
   readonly records: readonly string[];
   /** Of each vulnerability, sorted. */
   readonly severities: readonly string[];
+  /** As the recommendation says it; null: nothing affects the version. */
+  readonly highest: string | null;
   /** `ID VERSION` of the CVSS scores that are used or shown, sorted. */
   readonly scores: readonly string[];
   readonly flaws: number;
@@ -80,6 +82,7 @@ function opinionOf(finding: Finding, theirs: Opinion): Opinion {
     verdict: finding.verdict,
     records: [...new Set(finding.flaws.flatMap((flaw) => flaw.records))].sort(),
     severities: finding.flaws.map(({ severity }) => severity).sort(),
+    highest: /\(Highest: ([A-Z]+)/.exec(told[1] ?? '')?.[1] ?? null,
     scores: finding.flaws.flatMap(({ evidence }) => (evidence?.ratings ?? []).flatMap(scoreName)).sort(),
     flaws: finding.flaws.length,
     knownFlaws: finding.knownFlaws,

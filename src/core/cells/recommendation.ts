@@ -161,9 +161,15 @@ function aboutProject(finding: Finding): readonly string[] {
 /** With whose severity it is, where that is told. */
 function worstOf(flaws: readonly Flaw[]): string {
   const highest = highestSeverity(flaws.map((flaw) => flaw.severity));
-  const ratings = flaws.flatMap(({ evidence }) => evidence?.ratings ?? []);
-  const [first] = ratings.filter((rating) => rating.severity === highest && !isScoredNone(rating)).sort(byScore);
-  return first === undefined ? highest : `${highest} by ${ratingOrigin({ ...first, by: raterText(first.by) })}`;
+  const ratingsOf = ({ evidence }: Flaw): readonly SeverityRating[] => evidence?.ratings ?? [];
+  // A score of 0.0 speaks for its own vulnerability only.
+  const isNone = highest === 'UNKNOWN' && flaws.every((flaw) => ratingsOf(flaw).some(isScoredNone));
+  const [first] = flaws
+    .flatMap(ratingsOf)
+    .filter((rating) => rating.severity === highest && isScoredNone(rating) === isNone)
+    .sort(byScore);
+  const word = isNone ? 'NONE' : highest;
+  return first === undefined ? word : `${word} by ${ratingOrigin({ ...first, by: raterText(first.by) })}`;
 }
 
 /** A publisher's own word goes before a score that was computed from its vector. */

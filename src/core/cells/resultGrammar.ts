@@ -3,7 +3,7 @@ import { foreign, withoutQuoted } from '../message/quoted';
 import type { CellLook } from '../spreadsheet/cell';
 import type { Verdict } from '../verdict/finding';
 import type { ReviewField } from '../sheet/reviewField';
-import type { Severity } from '../advisory/evidence';
+import { severities, type Severity } from '../advisory/evidence';
 
 /** Common ends of the sentence "Not checked - {source} …". */
 export const notCheckedWhy = { noToken: 'no API token', offline: 'offline', off: 'switched off' } as const;
@@ -22,7 +22,7 @@ export interface Sentence<Words = never> {
 export interface Counted {
   /** How many affect the version, accepted ones left out unless all are. */
   readonly flaws: number;
-  readonly highest: Severity;
+  readonly highest: Severity | 'NONE';
   readonly accepted: number;
   /** Undefined: every one, as nobody can tell which is installed. */
   readonly version: string | undefined;
@@ -198,6 +198,12 @@ export function namedVersion(text: string): string | undefined {
       line,
     );
   return own?.[1] ?? own?.[2] ?? own?.[3];
+}
+
+/** The highest severity that a result of this tool names; of a score of 0.0 it is none. Undefined: it names none. */
+export function namedSeverity(text: string): Severity | undefined {
+  const word = /\(Highest: ([A-Z]+)/.exec(text)?.[1];
+  return word === 'NONE' ? 'UNKNOWN' : severities.find((each) => each === word);
 }
 
 /** The verdict that the words of any result cell stand for, whoever wrote them. */

@@ -1,8 +1,8 @@
 /** What the results in a row say was found, for a package of which no scan is stored here: the workbook comes from another computer. */
-import { severities, type Severity } from '../advisory/evidence';
+import { severities } from '../advisory/evidence';
 import { splitEarlier } from '../cells/earlierText';
 import { isOwnResult } from '../cells/ownResult';
-import { namedVersion, nameOfVersion, verdictFields, verdictOfText } from '../cells/resultGrammar';
+import { namedSeverity, namedVersion, nameOfVersion, verdictFields, verdictOfText } from '../cells/resultGrammar';
 import { foreign } from '../message/quoted';
 import type { PackageRow } from '../sheet/packageRow';
 import { displayText } from '../spreadsheet/cell';
@@ -20,13 +20,13 @@ export function foundInCells({ cells, identity }: Pick<PackageRow, 'cells' | 'id
   if (verdict === undefined) return undefined;
   const affecting = texts.map(listed).find(({ length }) => length > 0) ?? [];
   const [count = 1] = texts.flatMap((text) => / \| (\d+) advisor(?:y|ies) \(/.exec(text)?.slice(1).map(Number) ?? []);
-  const [highest] = texts.flatMap((text) => /\(Highest: ([A-Z]+)/.exec(text)?.slice(1) ?? []);
+  const [highest = null] = texts.flatMap((text) => namedSeverity(text) ?? []);
   return {
     verdict,
     advisories: affecting.flatMap(({ records }) => records),
     affecting,
     flaws: Math.max(affecting.length, count),
-    highestSeverity: severityNamed(highest) ?? null,
+    highestSeverity: highest,
     fixedIn: null,
     lookedWith: [],
   };
@@ -42,11 +42,7 @@ function listed(text: string): BriefFlaw[] {
   return [...text.matchAll(/^([A-Z]+-[\w-]+) \| ([A-Z]+)\b/gm)].map(([, id = '', severity]) => ({
     records: [id],
     ids: [id],
-    severity: severityNamed(severity) ?? 'UNKNOWN',
+    severity: severities.find((each) => each === severity) ?? 'UNKNOWN',
     fixedIn: null,
   }));
-}
-
-function severityNamed(name: string | undefined): Severity | undefined {
-  return severities.find((each) => each === name);
 }

@@ -1,5 +1,4 @@
 /** What is known of packages that a scan leaves out because they have results: by their newest scans, else by the words of their cells. */
-import { severities } from '../../core/advisory/evidence';
 import { type PackageRow } from '../../core/sheet/packageRow';
 import { displayText } from '../../core/spreadsheet/cell';
 import type { KeptCell } from '../../core/cells/cellEdit';
@@ -11,6 +10,7 @@ import { keptNow } from '../../core/cells/keptNow';
 import { isOwnResult } from '../../core/cells/ownResult';
 import { type ReviewField, reviewFields } from '../../core/sheet/reviewField';
 import {
+  namedSeverity,
   namedVersion,
   nameOfVersion,
   recognize,
@@ -69,8 +69,7 @@ function wordsOf(row: PackageRow): ResultSummary {
   if (!verdictFields.some((field, at) => isAnswer(field, texts[at] ?? '')) && !said.some(isRisk)) return nothing;
   // A source that is off makes nothing incomplete: where the others answered, their answer counts.
   const verdict = verdicts.find((each) => each !== 'notChecked' && said.includes(each)) ?? 'notChecked';
-  const [severity] = texts.flatMap((text) => /\(Highest: ([A-Z]+)/.exec(text)?.[1] ?? []);
-  const highestSeverity = severities.find((each) => each === severity) ?? null;
+  const [highestSeverity = null] = texts.flatMap((text) => namedSeverity(text) ?? []);
   return { ...nothing, verdict, highestSeverity };
 }
 

@@ -1,9 +1,9 @@
 """A second opinion on whole verdicts, written apart from the product: worlds of records and releases, judged with `packaging`.
 
 Reads JSON from standard input: {"worlds": [{"records": [...], "releases": null or [...], "installed": "1.0"}]}; writes a
-list of {"verdict", "records", "severities", "scores", "flaws", "knownFlaws", "fixedIn", "updateTo", "doubt", "oddFixes", "namesFix"}. A record is one of OSV's about the
+list of {"verdict", "records", "severities", "highest", "scores", "flaws", "knownFlaws", "fixedIn", "updateTo", "doubt", "oddFixes", "namesFix"}. A record is one of OSV's about the
 package "demo"; a release {"version", "day" or null, "yanked", "files"}. `doubt`: there is a fix, and no version to take; `oddFixes`:
-published fixes of what affects the version that are no versions; `severities`: of each vulnerability, sorted; `scores`: "ID VERSION" of the
+published fixes of what affects the version that are no versions; `severities`: of each vulnerability, sorted; `highest`: the word for all of them together; `scores`: "ID VERSION" of the
 CVSS scores that are used or shown, sorted; `namesFix`: each of it has a published fix that may help.
 """
 import functools, json, sys
@@ -24,6 +24,7 @@ WORDS = {
     "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H": "HIGH",
     "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:L/I:N/A:N": "MEDIUM",
     "CVSS:3.1/AV:L/AC:L/PR:L/UI:N/S:U/C:L/I:N/A:N": "LOW",
+    "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:N": "NONE",
     "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N": "CRITICAL",
     "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:N/VI:N/VA:H/SC:N/SI:N/SA:N": "HIGH",
     "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:L/VI:N/VA:N/SC:N/SI:N/SA:N": "MEDIUM",
@@ -36,7 +37,8 @@ def told_scores(data):
     for each in data.get("severity", []):
         vector = each["score"]
         version = vector[5:8] if vector.startswith("CVSS:") else "2.0"
-        worst[version] = max(worst.get(version, 0), RANKS.index(WORDS[vector]))
+        word = WORDS[vector]
+        worst[version] = max(worst.get(version, 0), 0 if word == "NONE" else RANKS.index(word))
     if len(worst) > 1:
         worst.pop("2.0", None)
     told = []
@@ -44,6 +46,15 @@ def told_scores(data):
         if not told or worst[version] > max(rank for _, rank in told):
             told.append((version, worst[version]))
     return told
+
+
+def highest(ratings):
+    """The word over all vulnerabilities; None of CVSS, where each of them has such a score and no other rating."""
+    rank = max((worst_rank(r.data) for family in ratings for r in family), default=None)
+    if rank is None:
+        return None
+    is_none = all(any(told_scores(r.data) for r in family) for family in ratings)
+    return "NONE" if rank == 0 and is_none else RANKS[rank]
 
 
 def worst_rank(data):
@@ -326,6 +337,7 @@ def judge(world):
         "verdict": verdict,
         "records": sorted({r.id for found in hit for r in found}),
         "severities": sorted(RANKS[max(worst_rank(r.data) for r in family)] for family in rating),
+        "highest": highest(rating),
         "scores": sorted(f"{r.id} {version}" for family in rating for r in family for version, _ in told_scores(r.data)),
         "flaws": len(hit),
         "knownFlaws": len(known),

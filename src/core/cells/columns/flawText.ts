@@ -50,12 +50,12 @@ export function flawCell(field: ReviewField, finding: Finding, known: KnownFlaws
   const open = known.flaws.filter((flaw) => !isAccepted(flaw));
   const lines = known.flaws.flatMap((flaw) => known.linesOf(flaw).map((line) => withDecision(line, flaw)));
   const counted = open.length > 0 ? open : known.flaws;
-  const severities = counted.flatMap((flaw) =>
-    known.linesOf(flaw).map((line) => line.highest ?? line.severity ?? flaw.severity),
-  );
+  const told = counted.flatMap((flaw) => known.linesOf(flaw).map((line) => ({ ...line, of: flaw.severity })));
+  const highest = highestSeverity(told.map((line) => line.highest ?? line.severity ?? line.of));
   const words = {
     flaws: counted.length,
-    highest: highestSeverity(severities),
+    highest:
+      highest === 'UNKNOWN' && told.length > 0 && told.every(({ isNone }) => isNone) ? ('NONE' as const) : highest,
     accepted: known.flaws.length - open.length,
     version: isVersion(finding) ? version : undefined,
   };
