@@ -59,7 +59,8 @@ export function carriedTexts(rows: PackageRows, written: WrittenTexts): Carried 
     const open = openFields(cells, own, former === undefined ? {} : (written.of(former) ?? {}));
     let pasted: readonly Pasted[] = [];
     if (open.size > 0) {
-      const last = fieldsOf(own).length > 0 ? own : written.of(former ?? keys.findLast(isGone) ?? '');
+      // Facts alone, as a scan of empty cells adds to results of another one, do not tell who wrote the results.
+      const last = hasResults(own) ? own : written.of(former ?? keys.findLast(isGone) ?? '');
       all ??= new WrittenRows(written, isGone);
       pasted = allPasted(all, { identity, cells, open, before: last });
     }
@@ -78,6 +79,10 @@ export function carriedTexts(rows: PackageRows, written: WrittenTexts): Carried 
     carried.add(identity, texts, new Set(ofOthers));
   }
   return carried;
+}
+
+function hasResults(texts: PackageTexts): boolean {
+  return verdictFields.some((field) => texts[field] !== undefined);
 }
 
 /** With something in it that neither of the two explains. */
@@ -209,7 +214,7 @@ function isCopied(key: string, texts: PackageTexts, there: readonly ReviewField[
 function fitsBetter(cells: Cells, texts: PackageTexts, own: PackageTexts): boolean {
   const both = fieldsOf(own).filter((field) => texts[field] !== undefined);
   const countOf = (of: PackageTexts): number => fieldsIn(of, cells).filter((field) => both.includes(field)).length;
-  return fieldsOf(own).length === 0 || countOf(texts) > countOf(own);
+  return both.length === 0 || countOf(texts) > countOf(own);
 }
 
 /** The word may be a person's where it was not written into every row with the same name and version: they may have changed places. */

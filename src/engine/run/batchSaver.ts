@@ -4,7 +4,7 @@ import type { CellEdit, ProposedCell } from '../../core/cells/cellEdit';
 import { decideEdits, type Former } from '../../core/cells/editDecision';
 import type { Finding } from '../../core/verdict/finding';
 import { type PackageRow } from '../../core/sheet/packageRow';
-import type { ReviewField } from '../../core/sheet/reviewField';
+import { type ReviewField, reviewFieldNames } from '../../core/sheet/reviewField';
 import type { ScanRequest } from '../../core/scan/scanRequest';
 import { toEnglish, type Text } from '../../core/message/text';
 import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
@@ -153,7 +153,9 @@ export class BatchSaver {
     const { overwrite, ledger, workbook, propose } = this.ports;
     const lastWritten = (field: ProposedCell['field']): string | undefined => ledger.lastWritten(row, field);
     const formerIn = (field: ReviewField): Former | undefined => ledger.formerIn(row, field);
-    ledger.settle(finding.package);
+    // What a scan of empty cells leaves of another version or package is that one's as before.
+    const isLeft = overwrite === 'empty' && reviewFieldNames.some((field) => formerIn(field) !== undefined);
+    if (!isLeft) ledger.settle(finding.package);
     return decideEdits(row, propose(finding), overwrite, lastWritten, workbook, formerIn);
   }
 
