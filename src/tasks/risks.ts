@@ -1,6 +1,7 @@
 /** Decisions about risks, as people make them on the command line: recorded with what was known, ended, and judged by the latest results. */
 import { dayMs } from '../core/time/durations';
 import { userInfo } from 'node:os';
+import { isDeepStrictEqual } from 'node:util';
 import type { WorkbookResults } from '../core/scan/scanResults';
 import { acceptRisks, isInForce, isNamed, type RiskDecision } from '../core/verdict/acceptRisks';
 import { decidingEvidence } from '../core/advisory/worseEvidence';
@@ -13,7 +14,7 @@ import type { Text } from '../core/message/text';
 import { nodeFileSystem } from '../platform/nodeFileSystem';
 import { systemClock } from '../platform/systemClock';
 import { changeRiskFile, type RiskChange } from '../sources/risks/changeRiskFile';
-import { findRiskDecisions, parseRiskFile } from '../sources/risks/riskFile';
+import { findRiskDecisions, parseRiskFile, riskFields } from '../sources/risks/riskFile';
 import { type NewDecision, withDecision, withLastDay } from '../sources/risks/riskText';
 import { readReviewWorkbook } from '../workbook/review/readReviewWorkbook';
 
@@ -22,14 +23,27 @@ export function riskToday(): string {
   return new Date(systemClock.now()).toISOString().slice(0, 10);
 }
 
-/** All in one change. Throws UserError; the file is as it was then. */
+/** All in one change; a decision that the file has already, word for word, is not written again. Throws UserError; the file is as it was then. */
 export async function acceptInFile(path: string, decisions: readonly NewDecision[]): Promise<RiskChange> {
   const made = { acceptedAt: new Date(systemClock.now()).toISOString(), acceptedBy: userInfo().username };
-  return changeRiskFile(nodeFileSystem, path, (text) =>
-    decisions.reduce<string | undefined>(
-      (before, decision) => (before === undefined ? undefined : withDecision(before, { ...decision, ...made })),
-      text,
-    ),
+  return changeRiskFile(nodeFileSystem, path, (text) => {
+    const known = parseRiskFile(text).decisions;
+    return decisions
+      .map((decision) => ({ ...decision, ...made }))
+      .filter((decision) => !known.some((each) => isSameDecision(each, decision)))
+      .reduce<string | undefined>(
+        (before, decision) => (before === undefined ? undefined : withDecision(before, decision)),
+        text,
+      );
+  });
+}
+
+/** By the same person, whenever that was. */
+function isSameDecision(one: RiskDecision, other: NewDecision): boolean {
+  const isId = one.advisory.toUpperCase() === other.advisory.toUpperCase();
+  const fields = riskFields.filter((field) => field !== 'advisory' && field !== 'acceptedAt');
+  return (
+    isId && fields.every((field) => one[field] === other[field]) && isDeepStrictEqual(one.evidence, other.evidence)
   );
 }
 

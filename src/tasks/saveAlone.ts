@@ -55,7 +55,7 @@ export function heldByAnother(path: string, { holder, isHint }: Holder): UserErr
   });
 }
 
-/** Of a copy of a workbook as it was, in the folder for replaced workbooks. */
-function keptName(hash: string, name: string): string {
-  return `${stampOf(systemClock.now())}-${hash.slice(0, 8)}-${name}`;
+/** Of a copy of a workbook as it was, in the folder for replaced workbooks: another one each time, as a killed save may have left a part of one. */
+function keptName(_hash: string, name: string): string {
+  return `${stampOf(systemClock.now())}-${randomHex(4)}-${name}`;
 }

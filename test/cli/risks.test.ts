@@ -52,6 +52,15 @@ describe('ihacpa risks', function () {
     match((await risks('check')).out, /^2 accepted risks: no problem\n$/);
   });
 
+  it('records the same decision once, and a renewed one beside the former', async () => {
+    await add('alpha', 'GHSA-aaaa', '--owner', 'ann');
+    const once = text();
+    strictEqual((await add('Alpha', 'ghsa-aaaa', '--owner', 'ann')).code, 0);
+    strictEqual(text(), once);
+    await add('alpha', 'GHSA-aaaa', '--owner', 'bob');
+    ok(text().startsWith(once) && text() !== once);
+  });
+
   it('reports a risk again whose evidence got worse, and says why', async () => {
     await add('alpha', 'GHSA-aaaa');
     strictEqual((await review.scan('one', '--packages', 'alpha')).code, 0);

@@ -19,6 +19,10 @@ export interface RiskDecision extends AcceptedRisk {
   readonly line: number;
   /** Of several files, which one. */
   readonly file?: string;
+  readonly approver?: string;
+  readonly ticket?: string;
+  /** Who recorded it. */
+  readonly acceptedBy?: string;
   /** The installed version when it was accepted. */
   readonly version?: string;
   /** What was known of it then; absent: the decision holds whatever is known later. */

@@ -50,6 +50,7 @@ type Field = (typeof riskFields)[number];
 const evidenceField = 'evidence';
 const fields: readonly string[] = [...riskFields, evidenceField];
 const mandatory: readonly Field[] = ['advisory', 'package', 'reason', 'until'];
+const optional = ['owner', 'approver', 'ticket', 'acceptedBy', 'version'] as const;
 
 export interface RiskProblem {
   /** 1-based. */
@@ -134,8 +135,10 @@ class RiskFileReader {
     const values = this.readValues(item, at);
     for (const field of mandatory) if (!values.has(field)) this.tell(item, say`${field} is missing`);
     if (this.problems.length > before) return [];
-    const owner = values.get('owner');
-    const version = values.get('version');
+    const others = optional.flatMap((field) => {
+      const value = values.get(field);
+      return value === undefined ? [] : [[field, value] as const];
+    });
     const evidence = this.readEvidence(item);
     if (this.problems.length > before) return [];
     return [
@@ -144,8 +147,7 @@ class RiskFileReader {
         package: normalizeName(values.get('package') ?? ''),
         reason: values.get('reason') ?? '',
         until: values.get('until') ?? '',
-        ...(owner === undefined ? {} : { owner }),
-        ...(version === undefined ? {} : { version }),
+        ...Object.fromEntries(others),
         ...(evidence === undefined ? {} : { evidence }),
         line: this.lineOf(item),
       },

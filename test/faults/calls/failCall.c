@@ -1,9 +1,10 @@
-/* The n-th call of one kind below one folder fails with EIO, from outside the program under test. Built and preloaded by systemCalls.test.ts. */
+/* The n-th call of one kind below one folder fails with EIO, or is never made since the program is killed there. Built by callLibrary.ts. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -32,6 +33,7 @@ static int fails(const char *name, int own) {
   const char *wanted = getenv("FAIL_CALL"), *at = getenv("FAIL_AT");
   if (!own || wanted == NULL || strcmp(wanted, name) != 0) return 0;
   if (atomic_fetch_add(&calls, 1) != (at == NULL ? -1 : atol(at))) return 0;
+  if (getenv("FAIL_KILL") != NULL) kill(getpid(), SIGKILL);
   errno = EIO;
   return 1;
 }

@@ -1,6 +1,5 @@
 /** The built command line on a disk whose n-th call fails, seen from outside: never a broken workbook, never a false "finished". */
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodeFileSystem } from '../../../src/platform/nodeFileSystem';
@@ -10,6 +9,7 @@ import { judgeScan } from '../../support/judge/judgeSave';
 import { isSoak, soakSample } from '../../support/soak';
 import { useTemporaryFolder } from '../../support/temporaryFolder';
 import { projectRoot } from '../../support/vscode/projectRoot';
+import { callLibrary } from './callLibrary';
 
 const sample = join(projectRoot(), 'media', 'sample');
 const callNames = ['write', 'fsync', 'rename', 'open', 'read'] as const;
@@ -22,12 +22,7 @@ describe('a scan on a disk whose n-th call fails', function () {
   let library: string;
 
   beforeEach(function () {
-    library = join(folder(), 'failCall.so');
-    const source = join(projectRoot(), 'test', 'faults', 'calls', 'failCall.c');
-    const built = spawnSync('gcc', ['-shared', '-fPIC', '-O1', '-o', library, source, '-ldl'], { encoding: 'utf8' });
-    if (process.platform === 'linux' && built.status === 0) return;
-    console.log('      skipped: no gcc here that makes a library for Linux');
-    this.skip();
+    library = callLibrary(this, folder());
   });
 
   interface Place {
