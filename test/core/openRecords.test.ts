@@ -30,10 +30,14 @@ function text(of: Finding, field: ReviewField): string {
 describe('a record that leaves open which versions it affects', () => {
   const silent = 'PYSEC-1 does not state which versions it affects';
   const vague = 'PYSEC-1 is fixed in "0.2.0-n653", which is not a version';
+  const listed = 'PYSEC-1 lists "1.*", which is not a version';
   const backwards = 'PYSEC-1 has a range that ends before it starts: >= 5, < 2';
   const cases: readonly [string, AdvisoryRecord, string][] = [
     ['only a range of commits', record({ affected: [{ name: 'demo', ranges: [commits] }] }), silent],
     ['no range and no list', record({}), silent],
+    ['a list of a pattern', record({ versions: ['1.*'] }), listed],
+    ['a pattern beside versions and a range', record({ versions: ['7', '1.*'], ranges: ['>=7 <8'] }), listed],
+    ['a list of texts that are no versions', record({ versions: ['r12'] }), listed.replace('1.*', 'r12')],
     [
       'an introduction that is no version',
       record({ ranges: ['>=r12 <2'] }),
@@ -90,6 +94,12 @@ describe('a record that leaves open which versions it affects', () => {
       strictEqual(text(finding, 'recommendation'), `FURTHER REVIEW REQUIRED | ${reason}`);
     });
   }
+
+  it('is told by versions or a range beside the names of old releases', () => {
+    for (const more of [{ versions: ['2004d', '7'] }, { versions: ['2004d'], ranges: ['>=7'] }])
+      strictEqual(assess('1', [record(more)]).verdict, 'safe');
+    strictEqual(assess('7', [record({ versions: ['1.*', '7'] })]).verdict, 'vulnerable');
+  });
 
   it('decides nothing where another record of the same flaw tells', () => {
     const told = record({ id: 'GHSA-1', aliases: ['PYSEC-1'], ranges: ['>=2 <3'] });

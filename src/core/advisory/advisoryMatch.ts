@@ -48,6 +48,8 @@ interface MentionedVersions {
 interface PreparedPackage {
   readonly listed: ReadonlySet<string>;
   readonly ranges: readonly PreparedRange[];
+  /** What leaves open which versions the list names. */
+  readonly openList: OpenRecord | undefined;
 }
 
 /** `name` is normalized by PEP 503. Entries for other packages and ecosystems are left out. */
@@ -81,7 +83,8 @@ export function prepareMatcher(record: AdvisoryRecord, name: string): AdvisoryMa
       if (names(text)) return unclear;
       const vague = holding(text).find(({ isVague }) => isVague)?.doubt;
       const open = packages.flatMap(({ ranges }) => ranges).find((range) => range.open !== undefined)?.open;
-      return vague ?? open ?? (isBare ? silent : undefined);
+      const openList = packages.find((entry) => entry.openList !== undefined)?.openList;
+      return vague ?? open ?? openList ?? (isBare ? silent : undefined);
     },
     endDoubt: (text) =>
       holding(text).find(({ doubt }) => doubt !== undefined)?.doubt ?? (names(text) ? unclear : undefined),
@@ -122,10 +125,17 @@ function isVersionRange(range: AffectedRange): boolean {
   return range.type !== 'GIT';
 }
 
-function preparePackage(entry: AffectedPackage): PreparedPackage {
+function preparePackage({ versions, ranges }: AffectedPackage): PreparedPackage {
+  const read = versions.map((text) => ({ text, version: parseVersion(text) }));
+  const ofVersions = ranges.filter(isVersionRange);
+  const odd = read.filter(({ version }) => version === undefined).map(({ text }) => text);
+  // The name of an old release is that of no other; a pattern names more, and what stands alone may be one.
+  const open =
+    odd.find((text) => text.includes('*')) ?? (ofVersions.length + read.length === odd.length ? odd[0] : undefined);
   return {
-    listed: new Set(entry.versions.map((text) => listKey(text, parseVersion(text)))),
-    ranges: entry.ranges.filter(isVersionRange).map(prepareRange),
+    listed: new Set(read.map(({ text, version }) => listKey(text, version))),
+    ranges: ofVersions.map(prepareRange),
+    openList: open === undefined ? undefined : { kind: 'listed', text: open.trim() },
   };
 }
 

@@ -8,8 +8,8 @@ type EventKind = 'introduced' | 'last_affected' | 'fixed' | 'limit';
 
 /** Why nobody can tell which versions a record affects. */
 export interface OpenRecord {
-  /** An event that is no version; `order`: a range that ends before it starts; `again`: one that ends and begins at the same version; `withdrawn`: what should be a time, and is none; `silent`: neither a list nor a start. */
-  readonly kind: EventKind | 'order' | 'again' | 'silent' | 'withdrawn';
+  /** An event that is no version; `order`: a range that ends before it starts; `again`: one that ends and begins at the same version; `withdrawn`: what should be a time, and is none; `listed`: what a list names; `silent`: neither a list nor a start. */
+  readonly kind: EventKind | 'listed' | 'order' | 'again' | 'silent' | 'withdrawn';
   /** As published; '' for `silent`. */
   readonly text: string;
 }
@@ -20,6 +20,8 @@ export function describeOpen(id: string, { kind, text }: OpenRecord): string {
   switch (kind) {
     case 'silent':
       return remark`${id} does not state which versions it affects`;
+    case 'listed':
+      return remark`${id} lists "${text}", which is not a version`;
     case 'introduced':
       return remark`${id} begins at "${text}", which is not a version`;
     case 'last_affected':

@@ -24,6 +24,7 @@ const templates = [
   '{0} has withdrawn {1}',
   '{0} may have been withdrawn: {1} is not a date',
   '{0} begins at "{1}", which is not a version',
+  '{0} lists "{1}", which is not a version',
   '{0} ends before "{1}", which is not a version',
   '{0} has a range that ends before it starts: {1}',
   '{0} ends and begins again at {1}',

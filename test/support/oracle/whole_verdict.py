@@ -196,7 +196,15 @@ class Record:
         if self.withdrawn or self.affects(text):
             return False
         bare = any(not listed and not spreads for listed, spreads, _ in self.entries)
-        return bare or self.may_affect(text) or any(s.open for _, spreads, _ in self.entries for s in spreads)
+        return bare or self.lists_patterns() or self.may_affect(text) or any(s.open for _, spreads, _ in self.entries for s in spreads)
+
+    def lists_patterns(self):
+        """`versions` is a list of exact versions (OSV schema): a pattern, or a list without any, leaves open what it means."""
+        for listed, spreads, _ in self.entries:
+            odd = [text for text in listed if parse(text) is None]
+            if any("*" in text for text in odd) or (odd and len(odd) == len(listed) and not spreads):
+                return True
+        return False
 
     def fixes(self):
         ranges = [r for _, _, e in self.entries for r in e.get("ranges", []) if r["type"] != "GIT"]

@@ -69,6 +69,7 @@ function entry(random: SeededRandom): Json {
       : { type: 'ECOSYSTEM', events: events(random) },
   );
   const versions = random.chance(0.4) ? Array.from({ length: random.below(4) }, () => version(random)) : [];
+  if (random.chance(0.05)) versions.push(pick(random, ['1.*', 'r12']));
   const ecosystem = random.chance(0.03) ? 'npm' : 'PyPI';
   return { package: { ecosystem, name: isOther ? 'other' : 'demo' }, versions, ranges };
 }
