@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { severities } from '../../src/core/advisory/evidence';
 import { commandIds } from '../../src/vscode/ids';
 import { extensionParts } from './support/extensionParts';
 import { type Messages, useMessages } from './support/messages';
@@ -31,6 +32,19 @@ describe('IHACPA: Accept Risk…', function () {
     for (const text of ['no uploads', '', '', 'TICKET-7']) messages().type(text);
     messages().answer('In 90 days');
   }
+
+  it('lists the vulnerabilities of the whole workbook, the most severe first', async () => {
+    await run(commandIds.startScan);
+    const { jobs, store } = await extensionParts();
+    const input = { storageFolder: store.folder, workbookPath: copy().workbook.fsPath };
+    const { open } = await jobs.run('readRisks', input);
+    const ranks = open.map(({ isMalicious, severity }) => (isMalicious ? -1 : severities.indexOf(severity)));
+    assert.deepEqual(
+      ranks,
+      [...ranks].sort((a, b) => a - b),
+    );
+    assert.ok(new Set(ranks).size > 3, ranks.join(', '));
+  });
 
   it('writes the decision below the comments, and takes it back', async () => {
     await run(commandIds.startScan);

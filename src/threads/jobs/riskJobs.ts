@@ -44,7 +44,7 @@ export async function readRisksJob({
     open: open.sort(
       (a, b) =>
         Number(b.isMalicious) - Number(a.isMalicious) ||
-        compareSeverity(b.severity, a.severity) ||
+        compareSeverity(a.severity, b.severity) ||
         (a.package < b.package ? -1 : 1),
     ),
     accepted: decisions
