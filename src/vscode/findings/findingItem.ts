@@ -34,19 +34,18 @@ export function groupItem(id: GroupId, count: number): vscode.TreeItem {
 }
 
 export function findingItem(finding: ListedFinding, workbookPath: string): vscode.TreeItem {
-  const { key, displayName, package: identity, verdict, severity, advisories, fixedIn, failed } = finding;
+  const { key, displayName, package: identity, verdict, advisories, fixedIn, failed } = finding;
   const reason = finding.reason === undefined ? undefined : localize(finding.reason);
   const name = identity.version === '' ? displayName : `${displayName} ${identity.version}`;
   const item = new vscode.TreeItem(name);
-  const facts: string[] = [];
-  // Malice has no score.
-  if (severity !== undefined && verdict !== 'malicious') facts.push(severityText(severity));
+  const bad = badnessOf(finding);
+  const facts = bad === undefined ? [] : [bad];
   if (fixedIn !== undefined) facts.push(vscode.l10n.t('fixed in {0}', fixedIn));
   if (failed) facts.push(vscode.l10n.t('failed after all attempts'));
   if (reason !== undefined && facts.length === 0) facts.push(reason);
   item.id = `${stateOf(finding)} ${key}`;
   item.description = facts.join(' · ');
-  item.iconPath = verdict === 'vulnerable' ? severityIcon(severity) : iconOf(stateOf(finding));
+  item.iconPath = findingIcon(finding);
   item.contextValue = findingContext(finding);
   const why = finding.through === undefined ? [] : [throughText(finding.through)];
   item.tooltip = [groupText(verdict), ...why, ...(reason === undefined ? [] : [reason]), ...advisories].join('\n');
@@ -69,13 +68,15 @@ export function contradictedItem(
   item.id = `contradicted ${identityKey(identity)}`;
   const says = vscode.l10n.t('{0} says “{1}”', cell, cellText(value));
   const count = vscode.l10n.t('{0} cells', cells.length);
-  item.description = `${says} · ${count}`;
-  item.iconPath = iconOf('contradicted');
+  const bad = found === undefined ? undefined : badnessOf(found);
+  const facts = [...(bad === undefined ? [] : [bad]), says, count];
+  item.description = facts.join(' · ');
+  item.iconPath = found === undefined ? iconOf('contradicted') : findingIcon(found);
   item.contextValue = findingContext(found);
   item.tooltip = cells
     .map((each) => `${each.cell} ${reviewFields[each.field].header}: ${cellText(each.value)}`)
     .join('\n');
-  item.accessibilityInformation = { label: [name, says, count].join(', ') };
+  item.accessibilityInformation = { label: [name, ...facts].join(', ') };
   item.command = openRow(workbookPath, identity);
   return item;
 }
@@ -100,8 +101,11 @@ export function attentionItem(
   const { header } = reviewFields[field];
   const item = new vscode.TreeItem(isBelowPackage ? header : `${name} · ${header}`);
   item.id = `kept ${cell}`;
-  item.description = vscode.l10n.t('{0} says “{1}”', cell, cellText(value));
-  item.iconPath = iconOf(attention.isContradicted ? 'contradicted' : 'kept');
+  const says = vscode.l10n.t('{0} says “{1}”', cell, cellText(value));
+  const stands = attention.isContradicted && !isBelowPackage ? found : undefined;
+  const bad = stands && badnessOf(stands);
+  item.description = bad === undefined ? says : `${bad} · ${says}`;
+  item.iconPath = stands ? findingIcon(stands) : iconOf(attention.isContradicted ? 'contradicted' : 'kept');
   item.contextValue = findingContext(found);
   const place = `${workbookName(workbookPath)} ${cell}`;
   const side = cellSides[attention.isContradicted ? 'contradicted' : 'preserved'];
@@ -148,7 +152,7 @@ function groupText(id: GroupId): string {
     case 'attention':
       return vscode.l10n.t('Needs Attention');
     case 'contradicted':
-      return vscode.l10n.t('Workbook Says Less Than the Finding');
+      return vscode.l10n.t('Workbook Says Less');
     case 'kept':
       return vscode.l10n.t('Preserved Values');
     case 'malicious':
@@ -187,6 +191,15 @@ export function severityText(severity: NonNullable<ListedFinding['severity']>): 
     case 'UNKNOWN':
       return vscode.l10n.t('severity unknown');
   }
+}
+
+/** Malice has no score. */
+function badnessOf({ verdict, severity }: ListedFinding): string | undefined {
+  return severity === undefined || verdict === 'malicious' ? undefined : severityText(severity);
+}
+
+function findingIcon(finding: ListedFinding): vscode.ThemeIcon {
+  return finding.verdict === 'vulnerable' ? severityIcon(finding.severity) : iconOf(stateOf(finding));
 }
 
 /** Told apart by form as well as by color. */

@@ -1,6 +1,7 @@
 /** The findings view: live while a scan runs, grouped by verdict with the worst first, complete afterwards. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { severityText } from '../../../src/vscode/findings/findingItem';
 import { commandIds } from '../../../src/vscode/ids';
 import { extensionParts } from '../support/extensionParts';
 import { useMessages } from '../support/messages';
@@ -41,7 +42,7 @@ describe('the findings view', () => {
     await untilTrue(async () => (await shown()).includes(`Vulnerable ${atRisk}`));
     const labels = (await shown()).map((text) => text.replace(/ \d+$/, ''));
     const order = [
-      'Workbook Says Less Than the Finding',
+      'Workbook Says Less',
       'Malicious',
       'Vulnerable',
       'Needs Review',
@@ -63,7 +64,7 @@ describe('the findings view', () => {
     const summary = await run(commandIds.startScan, copy().workbook);
     assert.ok(summary !== undefined && summary.contradicted.length > 0);
     const packages = new Set(summary.contradicted.map(({ cell }) => cell.replace(/^\D+/, '')));
-    await untilTrue(async () => (await shown())[0] === `Workbook Says Less Than the Finding ${packages.size}`);
+    await untilTrue(async () => (await shown())[0] === `Workbook Says Less ${packages.size}`);
     const groups = await findings.getChildren();
     const cells = (await findings.getChildren(groups[0])).map((node) =>
       node.kind === 'contradicted' ? node.cells.length : 1,
@@ -73,6 +74,17 @@ describe('the findings view', () => {
       cells.reduce((sum, count) => sum + count, 0),
       summary.contradicted.length,
     );
+    for (const node of await findings.getChildren(groups[0])) {
+      if (node.kind !== 'contradicted') continue;
+      const found = findings.findingOf(node);
+      const { description, iconPath, accessibilityInformation } = findings.getTreeItem(node);
+      const severity = severityText(found?.severity ?? 'UNKNOWN');
+      assert.ok(String(description).startsWith(`${severity} · `), String(description));
+      assert.ok(accessibilityInformation?.label.includes(`, ${severity}, `));
+      assert.ok(found !== undefined && iconPath instanceof vscode.ThemeIcon);
+      const inGroup = findings.getTreeItem({ kind: 'finding', finding: found, parent: node });
+      assert.deepEqual(iconPath, inGroup.iconPath, 'as where it stands among the vulnerable ones');
+    }
     for (const node of await findings.getChildren((await findings.getChildren(groups[0]))[0])) {
       const { tooltip } = findings.getTreeItem(node);
       assert.ok(typeof tooltip === 'string');
