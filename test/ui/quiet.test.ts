@@ -116,4 +116,24 @@ describe('a scan in Do Not Disturb mode', function () {
     await frame.locator('th[aria-sort="ascending"]', { hasText: /^Package$/ }).waitFor();
     await assertAccessible(workbench(), '#report');
   });
+
+  it('has a report that fits a small window and keeps its icons in the contrast themes of Windows', async () => {
+    const { page } = workbench();
+    const frame = await frameWith(workbench(), '#report');
+    const inks = (): Promise<readonly string[]> =>
+      frame.evaluate<string[]>(
+        "[...document.querySelectorAll('.icon')].map((icon) => getComputedStyle(icon).backgroundColor)",
+      );
+    await page.emulateMedia({ forcedColors: 'active' });
+    const paper = await frame.evaluate<string>('getComputedStyle(document.body).backgroundColor');
+    const seen = await inks();
+    await page.setViewportSize({ width: 800, height: 600 });
+    await workbench().screenshot('quiet-4-contrast-small');
+    await page.emulateMedia({ forcedColors: 'none' });
+    assert.ok(seen.length > 5 && !seen.includes(paper), `Icons of ${seen.join(', ')} on ${paper}`);
+    const heading = await frame.locator('#report h1').boundingBox();
+    const actions = await frame.locator('.report-actions').boundingBox();
+    assert.ok(heading !== null && actions !== null);
+    assert.ok(actions.y >= heading.y + heading.height, 'The buttons leave the name its line.');
+  });
 });

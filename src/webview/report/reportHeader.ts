@@ -14,13 +14,17 @@ export function reportHeader(report: ShownReport, texts: ReportTexts, action: HT
   return element(
     'header',
     { class: 'report-title' },
-    element('h1', { text: report.sheet === null ? name : `${name} · ${report.sheet}` }),
-    element('p', {
-      class: 'quiet-text',
-      text: `${fill(texts.words.scanned, started)} · ${texts.statuses[scan.status]}`,
-      title: scan.workbookPath,
-    }),
-    report.scans.length > 1 ? madeFrom(report, texts) : undefined,
+    element(
+      'div',
+      { class: 'report-heading' },
+      element('h1', { text: report.sheet === null ? name : `${name} · ${report.sheet}` }),
+      element('p', {
+        class: 'quiet-text',
+        text: `${fill(texts.words.scanned, started)} · ${texts.statuses[scan.status]}`,
+        title: scan.workbookPath,
+      }),
+      report.scans.length > 1 ? madeFrom(report, texts) : undefined,
+    ),
     action,
   );
 }
