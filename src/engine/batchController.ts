@@ -1,20 +1,16 @@
 /** Runs a scan to its end: mends what can be mended between two runs, and tells what cannot. */
 import type { CheckpointData } from '../core/scan/checkpointData';
 import type { ScanRequest } from '../core/scan/scanRequest';
-import { type PackageRow } from '../core/sheet/packageRow';
-import { dependsOnResults } from '../core/scan/scanSelection';
 import type { ScanStatus, ScanSummary } from '../core/scan/scanSummary';
 import type { WorkbookComparison } from '../core/scan/workbookComparison';
 import type { ScannedWorkbook } from '../workbook/review/reviewWorkbook';
 import { CheckpointIndex } from './checkpoint/checkpointIndex';
 import { CheckpointManager } from './checkpoint/checkpointManager';
 import { emptyRecord, type ScanRecord } from './journal/scanRecord';
-import { knownResults } from './run/knownResults';
+import { knownBeside } from './run/knownBeside';
 import { recoverRun } from './run/recoverRun';
 import { prepareRun, type Run } from './run/prepareRun';
 import { adoptScans } from './start/adoptScans';
-import { earlierResults } from './start/earlierResults';
-import { selector } from './start/selectPackages';
 import { validateResumeState } from './start/resumeState';
 import { asUserError, kindOfFailure } from './run/runFailure';
 import type { ScanPorts } from './scanPorts';
@@ -23,8 +19,7 @@ import { type WorkbookAtEnd, workbookAtEnd } from './run/workbookAtEnd';
 import { NothingToDo } from './start/startFresh';
 import { confinedFileSystem } from './storage/confinedFileSystem';
 import { findStoredScans } from './scans/storedScans';
-import { type KnownResults, summarizeScan } from './run/summarizeScan';
-import { identityKey } from '../core/package/identity';
+import { summarizeScan } from './run/summarizeScan';
 
 export class BatchController {
   private readonly started: number;
@@ -119,7 +114,7 @@ export class BatchController {
   ): Promise<ScanSummary> {
     const { request, ports } = this;
     const { rows, sheetName, leftOut, columns } = workbook;
-    const known = await this.knownBeside(record, workbook, now?.unseen);
+    const beside = await knownBeside({ ports, request, workbook }, record, now?.unseen);
     return summarizeScan(record, {
       status,
       workbook: request.workbookPath,
@@ -130,26 +125,9 @@ export class BatchController {
       totalMs: ports.clock.monotonic() - this.started,
       peakRssMb: ports.peakRssMb(),
       dryRun: request.dryRun === true,
-      ...(known === undefined ? {} : { known }),
+      ...beside,
       ...(now === undefined ? {} : { kept: now.kept, unseen: now.unseen, undone: now.undone }),
     });
-  }
-
-  /** Of the chosen packages that are left out because they have results; undefined: there are none. */
-  private async knownBeside(
-    { planned, plan }: ScanRecord,
-    workbook: ScannedWorkbook,
-    unseen: ReadonlySet<number> = new Set(),
-  ): Promise<KnownResults | undefined> {
-    const { ports, request } = this;
-    const selection = planned.selection ?? request.selection;
-    if (!dependsOnResults(selection)) return undefined;
-    const isChosen = selector(selection);
-    const isLeftOut = (row: PackageRow): boolean =>
-      !unseen.has(row.row) && isChosen(row) && plan.placeOf(identityKey(row.identity)) === undefined;
-    const earlier = await earlierResults({ ports, request, workbook }, selection);
-    const known = knownResults(workbook, isLeftOut, earlier);
-    return known.findings.length === 0 ? undefined : known;
   }
 }
 

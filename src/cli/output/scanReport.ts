@@ -31,11 +31,16 @@ const fixWidth = 60;
 export function scanReport(summary: ScanSummary, detail: Detail, next: readonly string[], paint: Paint): string {
   const contradictions = contradictionLine(summary);
   const first = contradictions === undefined ? [] : [paint('critical', contradictions)];
-  if (detail === 'quiet') return `${[...first, `${headline(summary)} ${verdictLine(summary, paint)}.`].join(' ')}\n`;
+  const outside = outsideText(summary);
+  if (detail === 'quiet') {
+    const others = outside === undefined ? [] : [`${outside}.`];
+    return `${[...first, `${headline(summary)} ${verdictLine(summary, paint)}.`, ...others].join(' ')}\n`;
+  }
   return `${[
     ...first,
     paint('heading', headline(summary)),
     `  ${verdictLine(summary, paint)}`,
+    ...(outside === undefined ? [] : [paint('high', `  ${outside}`)]),
     ...(isNothingNew(summary) ? [] : [...knownLine(summary), `  ${savedLine(summary)}`]),
     ...leftOutLines(summary).map((line) => paint('medium', line)),
     ...silentLines(summary).map((line) => paint('medium', line)),
@@ -98,6 +103,13 @@ function knownLine({ known = [] }: ScanSummary): readonly string[] {
   return [
     `  ${counted(known.length, 'package')} of these ${which} latest ${known.length === 1 ? 'result' : 'results'}`,
   ];
+}
+
+/** The code is about the selection; what else is known of the workbook is told beside it. */
+function outsideText({ outside = [] }: ScanSummary): string | undefined {
+  if (outside.length === 0) return undefined;
+  const are = outside.length === 1 ? 'is' : 'are';
+  return `${counted(outside.length, 'package')} outside the selection ${are} known to be vulnerable`;
 }
 
 function savedLine(summary: ScanSummary): string {

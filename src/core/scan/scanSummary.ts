@@ -4,7 +4,7 @@ import type { AdvisoryCoverage } from '../advisory/source';
 import type { SourceEvidence, Severity } from '../advisory/evidence';
 import type { LastKnown } from './lastKnown';
 import type { PackageMetadata } from '../package/packageMetadata';
-import type { Verdict } from '../verdict/finding';
+import { isVulnerable, type Verdict } from '../verdict/finding';
 import type { CellRefusal } from '../spreadsheet/cellRefusal';
 import type { Flaw } from '../advisory/flaw';
 
@@ -117,6 +117,11 @@ export interface ScanSummary {
    * words of their cells. Absent: there are none.
    */
   readonly known?: readonly FindingSummary[];
+  /**
+   * Packages outside the selection that are known to be vulnerable, in the same way. They are told, and the outcome is about the selection.
+   * Absent: none is known.
+   */
+  readonly outside?: readonly FindingSummary[];
   readonly kept: readonly KeptSummary[];
   /** Those of `kept` that say less than the finding, worst first. */
   readonly contradicted: readonly ContradictedSummary[];
@@ -147,6 +152,11 @@ export function judgedFindings({
   known,
 }: Pick<ScanSummary, 'findings' | 'known'>): readonly FindingSummary[] {
   return known === undefined ? findings : [...findings, ...known];
+}
+
+/** Also where nobody could look again since. */
+export function isKnownVulnerable({ verdict, lastKnown }: Pick<ResultSummary, 'verdict' | 'lastKnown'>): boolean {
+  return isVulnerable(verdict) || (lastKnown !== undefined && isVulnerable(lastKnown.verdict));
 }
 
 /** Whether every chosen package had its results already, so that nothing was looked up. */

@@ -38,6 +38,8 @@ export interface RunFacts {
   readonly dryRun: boolean;
   /** Of packages that were left out because they have results; absent: that left none out. */
   readonly known?: KnownResults;
+  /** Vulnerable packages that the scan was not about; absent: none is known. */
+  readonly outside?: readonly FindingSummary[];
   /** Preserved and refused cells as the workbook has them at the end; absent: as the scan met them. */
   readonly kept?: readonly KeptCell[];
   /** Rows of the workbook that the scan would have been about, had they been there; absent: none. */
@@ -97,6 +99,7 @@ export function summarizeScan(record: ScanRecord, facts: RunFacts): ScanSummary 
       batchRssMb: Math.round(record.totals.mostResidentBytes / (1024 * 1024)),
     },
     ...(facts.known === undefined ? {} : { known: facts.known.findings }),
+    ...(facts.outside === undefined ? {} : { outside: facts.outside }),
     ...(facts.dryRun ? { dryRun: true as const } : {}),
   };
 }

@@ -18,12 +18,14 @@ export interface EarlierResults {
 
 const noEarlierResults: EarlierResults = { of: () => undefined, knewOther: () => false, kept: () => [] };
 
+type Reader = Pick<ScanStartContext, 'ports' | 'request' | 'workbook'>;
+
 /** Read only where the choice of packages depends on what scans before have found. */
-export function earlierResults(
-  { ports, request, workbook }: Pick<ScanStartContext, 'ports' | 'request' | 'workbook'>,
-  selection = request.selection,
-): Promise<EarlierResults> {
-  if (!dependsOnResults(selection)) return Promise.resolve(noEarlierResults);
+export function earlierResults(context: Reader): Promise<EarlierResults> {
+  return dependsOnResults(context.request.selection) ? allEarlierResults(context) : Promise.resolve(noEarlierResults);
+}
+
+export function allEarlierResults({ ports, request, workbook }: Reader): Promise<EarlierResults> {
   return readEarlierResults(ports.fileSystem, ports.ledgerStorage ?? request.storageFolder, workbook.realPath);
 }
 

@@ -50,7 +50,13 @@ export function tellSummary(summary: ScanSummary, warnings: readonly Text[], the
 /** `review.xlsx: 24 vulnerable (1 critical, 5 high), 2 need review. Checked 486 of 486 packages.` */
 export function summaryText(summary: ScanSummary, warnings: readonly Text[]): string {
   const result = `${workbookName(summary.workbook)}: ${outcomeText(summary)}.`;
-  return [result, ...contradictionText(summary), ...ageText(summary), ...warningText(warnings)].join(' ');
+  return [
+    result,
+    ...contradictionText(summary),
+    ...outsideText(summary),
+    ...ageText(summary),
+    ...warningText(warnings),
+  ].join(' ');
 }
 
 async function offer({ text, workbook, isFinished, isAsWished }: Told, then: AfterScan): Promise<void> {
@@ -147,6 +153,16 @@ function differText(count: number): string {
   return count === 1
     ? vscode.l10n.t('Your workbook says less than the finding for 1 vulnerable package.')
     : vscode.l10n.t('Your workbook says less than the finding for {0} vulnerable packages.', count);
+}
+
+/** The counts are about the packages that were chosen. */
+function outsideText({ outside = [] }: ScanSummary): readonly string[] {
+  if (outside.length === 0) return [];
+  return [
+    outside.length === 1
+      ? vscode.l10n.t('1 package outside the selection is known to be vulnerable.')
+      : vscode.l10n.t('{0} packages outside the selection are known to be vulnerable.', outside.length),
+  ];
 }
 
 /** The oldest data that any result rests on, where it is past its bound or stands in for a source, and names that nobody looked up. */
