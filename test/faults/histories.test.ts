@@ -6,7 +6,7 @@ import { assertHonest, fields, TypedTexts } from '../support/histories/historyMo
 import type { ReviewField } from '../../src/core/sheet/reviewField';
 import type { MadeUpData } from '../support/histories/madeUpData';
 import { SeededRandom } from '../support/seededRandom';
-import { isInSlice, soakCount } from '../support/soak';
+import { isInSlice, isSoak, soakCount } from '../support/soak';
 import { buildWorkbook, headerRow, packageRow } from '../support/workbookBuilder';
 
 const names = ['flask', 'jinja2', 'click', 'requests', 'urllib3', 'idna'];
@@ -217,6 +217,8 @@ describe('random histories', function () {
     const totals = { scans: 0, killed: 0, complete: 0 };
     const failures: Error[] = [];
     for (const seed of seeds) {
+      // Names the one that never ends.
+      if (isSoak) console.log(`      seed ${seed}, ${Math.round(process.memoryUsage().rss / 1e6)} MB`);
       const failure = await play(seed, totals);
       if (failure !== undefined) failures.push(failure);
     }
