@@ -221,6 +221,19 @@ describe('several scores of one publisher', () => {
   });
 });
 
+it('of one id in other letters is one vulnerability, and of its own publisher', () => {
+  const document = (id: string, aliases: readonly string[]): unknown => ({
+    ...{ id, aliases, modified: '2026-01-01T00:00:00Z', database_specific: { severity: 'HIGH' } },
+    affected: [{ package: { ecosystem: 'PyPI', name: 'demo' }, versions: ['1.0'] }],
+  });
+  const ids = ['ghsa-AAAA-bbbb-0005', 'PYSEC-2026-5'];
+  const read = [document(ids[0] ?? '', []), document(ids[1] ?? '', ['GHSA-aaaa-BBBB-0005'])];
+  const records = read.flatMap((each) => readOsvDocument(each)?.record ?? []);
+  const { m } = cells(look('1.0', { records }));
+  match(m, /^VULNERABLE - 1 affects/);
+  match(m, /\nGHSA-aaaa-bbbb-0005 \| HIGH\n/);
+});
+
 describe('a heading over scores of 0.0', () => {
   const vector = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:N';
   const none = record({ id: 'GHSA-1', ranges: ['>=0 <2.0'], severity: [{ type: 'CVSS_V3', score: vector }] });

@@ -11,12 +11,12 @@ export const text = v.pipe(v.string(), v.nonEmpty());
 export const advisoryId = v.pipe(v.string(), v.trim(), v.maxLength(100), v.regex(/^[A-Za-z0-9][\w.:+~/@-]*$/));
 
 /** A name of an advisory, as its database writes it: a CVE id in small letters or among blanks is that id all the same. */
-export const advisoryName = v.pipe(
-  advisoryId,
-  v.transform((name) =>
-    name.replace(/^(?:cve|ghsa|pysec|mal)-/i, (prefix) => prefix.toUpperCase()).replace(/^GHSA-.*/, ghsaName),
-  ),
-);
+export const advisoryName = v.pipe(advisoryId, v.transform(inItsLetters));
+
+/** With the letters that its database uses. */
+export function inItsLetters(id: string): string {
+  return id.replace(/^(?:cve|ghsa|pysec|mal)-/i, (prefix) => prefix.toUpperCase()).replace(/^GHSA-.*/, ghsaName);
+}
 
 function ghsaName(name: string): string {
   return `GHSA-${name.slice('GHSA-'.length).toLowerCase()}`;

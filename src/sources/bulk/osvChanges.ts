@@ -1,4 +1,5 @@
 /** What OSV changed since an archive was fetched, told record by record against its list of changes. */
+import { inItsLetters } from '../answers/lenientSchema';
 import { join } from 'node:path';
 import { replaceFile } from '../../platform/durableFile';
 import { nodeFileSystem } from '../../platform/nodeFileSystem';
@@ -79,7 +80,7 @@ export async function fetchChanges(
 /** To the second: lists and records are not equally exact. */
 function holdsRecord(text: string, { id, modified }: ChangedRecord): boolean {
   const read = readOsvDocument(parseDocument(`${id}.json`, text));
-  return read?.record.id === id && !(Math.floor(read.modified / 1000) < Math.floor(modified / 1000));
+  return read?.record.id === inItsLetters(id) && !(Math.floor(read.modified / 1000) < Math.floor(modified / 1000));
 }
 
 /** The text of a published list of changes; undefined when it cannot be had. */

@@ -5,7 +5,6 @@ import { recordRatings } from '../../core/advisory/recordRatings';
 import type { SeverityRating } from '../../core/advisory/evidence';
 import { normalizeName } from '../../core/package/packageName';
 import {
-  advisoryId,
   advisoryName,
   isPast,
   listOfReadable,
@@ -48,7 +47,7 @@ const vulnerabilitySchema = v.object({
 type Vulnerability = v.InferOutput<typeof vulnerabilitySchema>;
 
 const advisorySchema = v.object({
-  ghsa_id: v.fallback(advisoryId, ''),
+  ghsa_id: v.fallback(advisoryName, ''),
   cve_id: v.fallback(v.nullish(advisoryName), undefined),
   html_url: optionalText,
   summary: optionalText,

@@ -1,4 +1,5 @@
 /** The advisories of OSV's service. */
+import { inItsLetters } from '../answers/lenientSchema';
 import type { AdvisoryAnswer, AdvisorySource, AnswerOrigin, Provenance } from '../../core/advisory/source';
 import { isValidName, whyInvalid } from '../../core/package/packageName';
 import { urlPart } from '../../core/message/inert';
@@ -111,7 +112,7 @@ export class OsvAdvisories implements AdvisorySource {
     if (outcome.kind === 'unavailable') return unavailableBy(outcome);
     const document =
       outcome.status === 200 ? readOsvDocument(readJsonBody(outcome.body), this.context.clock.now()) : undefined;
-    if (document?.record.id !== id) return unavailable(remark`sent no readable advisory ${id}`);
+    if (document?.record.id !== inItsLetters(id)) return unavailable(remark`sent no readable advisory ${id}`);
     const { stale, fromCache } = outcome;
     return { document, stale, fromCache };
   }

@@ -4,7 +4,6 @@ import type { AdvisoryRecord, AffectedPackage, RangeEvent } from '../../core/adv
 import { normalizeName } from '../../core/package/packageName';
 import { dayOf } from '../../core/spreadsheet/calendarDay';
 import {
-  advisoryId,
   advisoryName,
   isPast,
   listOf,
@@ -51,7 +50,7 @@ const affectedSchema = v.object({
 
 /** OSV schema 1.7; keys it does not name are ignored. */
 const documentSchema = v.object({
-  id: advisoryId,
+  id: advisoryName,
   modified: optionalText,
   published: optionalText,
   /** A time; anything else leaves open whether the record counts. */

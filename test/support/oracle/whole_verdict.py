@@ -6,7 +6,7 @@ package "demo"; a release {"version", "day" or null, "yanked", "files"}. `doubt`
 published fixes of what affects the version that are no versions; `severities`: of each vulnerability, sorted; `highest`: the word for all of them together; `scores`: "ID VERSION" of the
 CVSS scores that are used or shown, sorted; `namesFix`: each of it has a published fix that may help.
 """
-import functools, json, sys
+import functools, json, re, sys
 from packaging.version import InvalidVersion, Version
 
 BEFORE_ALL = object()
@@ -157,7 +157,9 @@ class Spread:
 
 class Record:
     def __init__(self, data):
-        self.id, self.names = data["id"], {data["id"], *data.get("aliases", [])}
+        # Ids are the same in any letters: CVE's and PyPA's are capitals, as are the first four of GitHub's.
+        self.id = re.sub("^(ghsa|pysec|mal)-", lambda found: found.group().upper(), data["id"])
+        self.names = {self.id, *data.get("aliases", [])}
         self.data, self.withdrawn = data, bool(data.get("withdrawn"))
         self.entries = [
             (e.get("versions", []), [Spread(r["events"]) for r in e.get("ranges", []) if r["type"] != "GIT"], e)

@@ -106,7 +106,7 @@ function record(random: SeededRandom, at: number): Json {
   const prefix = random.chance(0.7) ? pick(random, prefixes.slice(0, 4)) : pick(random, prefixes);
   const aliases = Array.from({ length: random.below(3) }, () => `CVE-2024-${1000 + random.below(4)}`);
   return {
-    id: `${prefix}-${at}`,
+    id: `${random.chance(0.05) ? prefix.toLowerCase() : prefix}-${at}`,
     modified: '2026-01-01T00:00:00Z',
     aliases,
     ...severities(random),
