@@ -17,6 +17,8 @@ export interface RowBounds {
 export class RowScanner {
   /** Number of the row before the next one. */
   previous = 0;
+  /** Up to where the XML was read; what follows must be there again when more of it has come. */
+  at = 0;
   /** Of the row read last: offsets of its cells. */
   readonly cells: number[] = [];
   /** Of the row read last: offsets of its formulas, each behind that of its cell. */
@@ -34,7 +36,7 @@ export class RowScanner {
 
   /** The row at or behind `from`, or where the rows end; undefined when `xml` ends before that can be told. */
   next(xml: Buffer, from: number): RowBounds | { readonly dataEnd: number } | undefined {
-    const start = skipBetween(xml, from);
+    const start = this.skipBetween(xml, from);
     if (start === undefined) return undefined;
     if (startsWith(xml, start, this.dataClose)) return { dataEnd: start };
     if (xml.length - start <= this.dataClose.length) return undefined;
@@ -49,7 +51,24 @@ export class RowScanner {
     const number = told ?? this.previous + 1;
     if (number <= this.previous || number > lastRow) throw damagedXml(say`row ${number} after row ${this.previous}`);
     this.previous = number;
+    this.at = end;
     return { number, start, end, numbered: told !== undefined };
+  }
+
+  /** White space, comments and processing instructions mean nothing; undefined when `xml` ends with them. */
+  private skipBetween(xml: Buffer, from: number): number | undefined {
+    this.at = from;
+    for (;;) {
+      let { at } = this;
+      while (at < xml.length && (xml[at] ?? 0) <= 0x20) at++;
+      this.at = at;
+      if (at + 2 >= xml.length) return undefined;
+      if (xml[at] !== 0x3c || !isMarkup(xml, at)) return at;
+      if (xml[at + 2] === 0x5b) throw unexpected(xml, at);
+      const end = markupEnd(xml, at);
+      if (end === undefined) return undefined;
+      this.at = end;
+    }
   }
 
   /** From tag to tag: what stands between two does not matter here. */
@@ -88,20 +107,6 @@ export class RowScanner {
 
 export function isNameEnd(byte: number): boolean {
   return byte <= 0x20 || byte === 0x3e || byte === 0x2f;
-}
-
-/** White space, comments and processing instructions mean nothing; undefined when `xml` ends with them. */
-function skipBetween(xml: Buffer, from: number): number | undefined {
-  let at = from;
-  for (;;) {
-    while (at < xml.length && (xml[at] ?? 0) <= 0x20) at++;
-    if (at + 2 >= xml.length) return undefined;
-    if (xml[at] !== 0x3c || !isMarkup(xml, at)) return at;
-    if (xml[at + 2] === 0x5b) throw unexpected(xml, at);
-    const end = markupEnd(xml, at);
-    if (end === undefined) return undefined;
-    at = end;
-  }
 }
 
 /** The `r` attribute, read without decoding when it comes first, as nearly all writers do. */

@@ -18,6 +18,8 @@ export class StringScanner {
   #close = Buffer.alloc(0);
   /** How deep inside an element that is no item. */
   #depth = 0;
+  /** Of an item that was not whole: so much of it was looked through. */
+  #seen = 0;
 
   /** The item at or behind `from`; `end` behind the last one; undefined when `xml` ends before that can be told. */
   next(xml: Buffer, from: number): StringItem | 'end' | undefined {
@@ -56,17 +58,24 @@ export class StringScanner {
   #itemEnd(xml: Buffer, start: number): number | undefined {
     const tag = readTag(xml, start);
     if (tag === undefined || tag.form === 'empty') return tag?.end;
-    for (let at = xml.indexOf(0x3c, tag.end); at !== -1 && at + 2 < xml.length;) {
+    let at = start + Math.max(this.#seen, tag.end - start);
+    // The name of a tag that is cut off is read again.
+    for (; at + this.#close.length < xml.length; at++) {
+      if (xml[at] !== 0x3c) continue;
       if (isMarkup(xml, at)) {
         const end = markupEnd(xml, at);
-        if (end === undefined) return undefined;
-        at = xml.indexOf(0x3c, end);
-        continue;
+        if (end === undefined) break;
+        at = end - 1;
+      } else if (isNamed(xml, at, this.#close)) {
+        const end = readTag(xml, at)?.end;
+        if (end === undefined) break;
+        this.#seen = 0;
+        return end;
+      } else if (this.#open !== undefined && isNamed(xml, at, this.#open)) {
+        throw damagedXml(say`a string inside a string`);
       }
-      if (isNamed(xml, at, this.#close)) return readTag(xml, at)?.end;
-      if (this.#open !== undefined && isNamed(xml, at, this.#open)) throw damagedXml(say`a string inside a string`);
-      at = xml.indexOf(0x3c, at + 1);
     }
+    this.#seen = at - start;
     return undefined;
   }
 }

@@ -120,7 +120,11 @@ class ExcerptBuilder {
     };
     while (this.rows < this.rowLimit) {
       const row = scanner.next(xml, at);
-      if (row === undefined) break;
+      if (row === undefined) {
+        // What stands between rows, perhaps for megabytes, is not read again.
+        at = scanner.at;
+        break;
+      }
       if ('dataEnd' in row) {
         this.place = { in: 'tail' };
         at = row.dataEnd;

@@ -16,16 +16,26 @@ export function isMarkup(xml: Buffer, at: number): boolean {
 /** Offset behind the comment, CDATA section or processing instruction at `at`; undefined when `xml` ends before it does. */
 export function markupEnd(xml: Buffer, at: number): number | undefined {
   if (xml[at + 1] === 0x3f) return behind(xml, '?>', at + 2);
+  if (xml[at + 2] === 0x2d && xml[at + 3] === 0x2d) return behind(xml, '-->', at + 4);
   const start = xml.toString('latin1', at, at + cdataStart.length);
-  if (start.startsWith('<!--')) return behind(xml, '-->', at + 4);
   if (start === cdataStart) return behind(xml, cdataEnd, at + cdataStart.length);
   if ('<!--'.startsWith(start) || cdataStart.startsWith(start)) return undefined;
   throw new Refusal(say`The workbook contains a DOCTYPE, which is not allowed in workbooks`, saveAgainInExcel);
 }
 
+/** A search outside of the engine costs as much as looking at so many bytes. */
+const nearBytes = 64;
+
 function behind(xml: Buffer, mark: string, from: number): number | undefined {
+  const near = Math.min(xml.length, from + nearBytes) - mark.length;
+  for (let at = from; at <= near; at++) if (isAt(xml, mark, at)) return at + mark.length;
   const at = xml.indexOf(mark, from, 'latin1');
   return at === -1 ? undefined : at + mark.length;
+}
+
+function isAt(xml: Buffer, mark: string, at: number): boolean {
+  for (let i = 0; i < mark.length; i++) if (xml[at + i] !== mark.charCodeAt(i)) return false;
+  return true;
 }
 
 /** The same where the XML is whole. */

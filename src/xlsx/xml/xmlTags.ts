@@ -6,6 +6,7 @@ import { say } from '../../core/message/text';
 const lessThan = 0x3c;
 const greaterThan = 0x3e;
 const slash = 0x2f;
+const colon = 0x3a;
 const doubleQuote = 0x22;
 const singleQuote = 0x27;
 
@@ -151,35 +152,56 @@ export interface XmlElement extends XmlTag {
 
 /** Every element of local name `local` within the range, whole; one nested in another of its name is part of that one. */
 export function* readElements(xml: Buffer, local: string, from = 0, to = xml.length): Generator<XmlElement> {
-  const open = yield* outermost(readTags(xml, from, to), (tag) => tag.local === local);
+  const open = yield* outermost(xml, from, to, Buffer.from(local));
   if (open !== undefined) throw damagedXml(say`<${local}> that never closes`);
 }
 
 /** The elements right below the one given, in order. */
 export function* readChildren(xml: Buffer, { end, contentEnd }: XmlElement): Generator<XmlElement> {
-  yield* outermost(readTags(xml, end, contentEnd), () => true);
+  yield* outermost(xml, end, contentEnd);
 }
 
-/** Elements that are in no other one of those that count. Returns the one that never closes, if any. */
-function* outermost(
-  tags: Iterable<XmlTag>,
-  counts: (tag: XmlTag) => boolean,
-): Generator<XmlElement, XmlTag | undefined> {
+/** Elements that are in no other one of those that count: all, or those of that local name. Returns the one that never closes, if any. */
+function* outermost(xml: Buffer, from: number, to: number, local?: Buffer): Generator<XmlElement, XmlTag | undefined> {
   let open: XmlTag | undefined;
   let depth = 0;
-  for (const tag of tags) {
-    if (!counts(tag)) continue;
-    if (tag.form === 'empty') {
-      if (open === undefined) yield { ...tag, elementEnd: tag.end, contentEnd: tag.end };
-    } else if (tag.form === 'open') {
-      open ??= tag;
-      depth++;
-    } else if (open !== undefined && --depth === 0) {
-      yield { ...open, elementEnd: tag.end, contentEnd: tag.start };
-      open = undefined;
+  let end: number;
+  for (let at = xml.indexOf(lessThan, from); at !== -1 && at < to; at = xml.indexOf(lessThan, end)) {
+    if (isMarkup(xml, at)) {
+      end = requireMarkupEnd(xml, at);
+      continue;
     }
+    end = tagEnd(xml, at);
+    // A tag is described only where it is asked for: a text may have a million others.
+    if (local !== undefined && !isNamed(xml, at, end, local)) continue;
+    if (xml[at + 1] === slash) {
+      if (open === undefined || --depth > 0) continue;
+      yield elementOf(open, at, end);
+      open = undefined;
+    } else if (xml[end - 2] !== slash) {
+      open ??= describeTag(xml, at, end);
+      depth++;
+    } else if (open === undefined) yield elementOf(describeTag(xml, at, end), end, end);
   }
   return open;
+}
+
+function elementOf({ start, end, name, local, form }: XmlTag, contentEnd: number, elementEnd: number): XmlElement {
+  return { start, end, name, local, form, elementEnd, contentEnd };
+}
+
+function isNamed(xml: Buffer, start: number, end: number, local: Buffer): boolean {
+  const nameStart = xml[start + 1] === slash ? start + 2 : start + 1;
+  let from = nameStart;
+  let at = nameStart;
+  for (; at < end - 1; at++) {
+    const byte = xml[at] ?? 0;
+    if (byte <= 0x20 || byte === slash) break;
+    if (byte === colon && from === nameStart) from = at + 1;
+  }
+  if (at - from !== local.length) return false;
+  for (let i = 0; i < local.length; i++) if (xml[from + i] !== local[i]) return false;
+  return true;
 }
 
 /** The outermost element; undefined when there is none. */
