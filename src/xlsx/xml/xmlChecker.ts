@@ -1,8 +1,10 @@
 /** Whether XML is well-formed, with its namespace prefixes, in one pass over its bytes as they come. Refuses what a conforming parser refuses, and DOCTYPE. */
 import { isUtf8 } from 'node:buffer';
+import { Refusal, saveAgainInExcel } from '../refusal';
 import { damagedXml, isMarkup, markupEnd } from './xmlMarkup';
 import { findTagEnd } from './xmlTags';
 import { decodeXmlText } from './xmlText';
+import { maxCellUnits } from '../../core/spreadsheet/cell';
 import { say } from '../../core/message/text';
 
 /** No tag, text or comment of a workbook comes near it. */
@@ -20,6 +22,8 @@ const targetName = /^[A-Z_a-z][-.\w]*$/;
 /** Give it UTF-8 only. Throws Refusal as soon as something is wrong. */
 export class XmlChecker {
   #rest: Buffer = Buffer.alloc(0);
+  /** Bytes of a text that is too long to be held: counted up to its end, to be told. */
+  #tooLong = 0;
   #isAtStart = true;
   #hasRoot = false;
   /** Names of the open elements, one behind the other, and where each begins. */
@@ -31,13 +35,25 @@ export class XmlChecker {
   readonly #attributes: number[] = [];
 
   add(chunk: Buffer): void {
+    if (this.#tooLong > 0) {
+      const end = chunk.indexOf(lessThan);
+      this.#tooLong += end === -1 ? chunk.length : end;
+      if (end !== -1) throw longText(this.#tooLong);
+      return;
+    }
     const xml = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
     this.#rest = xml.subarray(this.#read(xml, false));
-    if (this.#rest.length > longestToken) throw damagedXml(say`a tag or text that never ends`);
+    if (this.#rest.length <= longestToken) return;
+    if (this.#rest[0] === lessThan) {
+      throw new Refusal(say`A tag or comment is longer than ${longestToken} bytes`, saveAgainInExcel);
+    }
+    this.#tooLong = this.#rest.length;
+    this.#rest = Buffer.alloc(0);
   }
 
   /** No more bytes come. */
   finish(): void {
+    if (this.#tooLong > 0) throw longText(this.#tooLong);
     if (this.#read(this.#rest, true) !== this.#rest.length) throw damagedXml(say`a tag that never ends`);
     if (!this.#hasRoot || this.#open.length > 0) throw damagedXml(say`an element that never closes`);
   }
@@ -185,6 +201,13 @@ export class XmlChecker {
   #forgetPrefixes(): void {
     while ((this.#prefixes.at(-1)?.depth ?? 0) > this.#open.length) this.#prefixes.pop();
   }
+}
+
+function longText(bytes: number): Refusal {
+  return new Refusal(
+    say`A text is too long (${bytes} bytes, at most ${longestToken} can be read)`,
+    say`Shorten it: a cell has at most ${maxCellUnits} characters`,
+  );
 }
 
 function isBlank(byte: number): boolean {
