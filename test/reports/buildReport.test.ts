@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { buildReport } from '../../src/reports/model/buildReport';
 import type { PackageRow } from '../../src/core/sheet/packageRow';
 import { englishLabels } from '../../src/reports/charts/reportLabels';
-import { summarySection } from '../../src/reports/outputs/reportSections';
+import { sourceSection, summarySection } from '../../src/reports/outputs/reportSections';
 import { sampleOlderResults, sampleResults } from '../support/sampleFindings';
 
 describe('report', () => {
@@ -38,6 +38,21 @@ describe('report', () => {
     );
     assert.deepEqual([nvd?.answers.ok, nvd?.answers.unavailable], [0, 7]);
     assert.deepEqual(nvd?.reasons, [{ why: 'answered 503', packages: 7 }]);
+  });
+
+  it('says of a file that was not needed that it was not queried', () => {
+    const file = { source: 'kev' as const, label: 'CISA KEV', origin: '/data/kev.json', dataDate: undefined };
+    const unread = buildReport({ ...sampleResults, sources: [...sampleResults.sources, file] }, undefined);
+    const { columns, rows } = sourceSection(unread, englishLabels);
+    const at = columns.findIndex(({ name }) => name === 'Data of');
+    assert.deepEqual(
+      rows.map(([label, ...cells]) => [label, cells[at - 1]]),
+      [
+        ['OSV', '2026-03-01'],
+        ['CISA KEV', 'not queried'],
+        ['NVD', '2026-03-01'],
+      ],
+    );
   });
 
   it('reads from findings without evidence whether the advisory source answered', () => {

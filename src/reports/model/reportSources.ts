@@ -54,6 +54,11 @@ function sourcesOfRun({ sources, results }: Asked): readonly ReportSource[] {
   });
 }
 
+/** It was not needed, so nobody read its day. Names that a list of PyPI has leave no answer behind. */
+export function isUnread({ source, answers }: Pick<ReportSource, 'source' | 'answers'>): boolean {
+  return source !== 'pypi' && answerStatuses.every((status) => answers[status] === 0);
+}
+
 /** Of several scans, the newest first: answers are added up, the date is that of the oldest data, every origin is named. */
 export function mergedSources(scans: readonly (readonly ReportSource[])[]): readonly ReportSource[] {
   const merged = new Map<string, ReportSource>();

@@ -12,6 +12,7 @@ import type { ReportLabels } from '../charts/reportLabels';
 import { ageGroups, isUnseen, type ReportKeptCell, type ReportModel } from '../model/reportModel';
 import { reportScans } from '../model/reportScans';
 import { changeCounts } from '../model/reportSince';
+import { isUnread } from '../model/reportSources';
 import type { DocumentColumn, DocumentSection } from './documentSection';
 
 const fact: readonly DocumentColumn[] = [{ name: 'Fact' }, { name: 'Value' }];
@@ -167,11 +168,11 @@ export function sourceSection({ sources }: ReportModel, labels: ReportLabels): D
       { name: 'From' },
       { name: 'Why not' },
     ],
-    rows: sources.map(({ label, answers, stale, dataDate, origin, coverage, reasons }) => [
+    rows: sources.map(({ source, label, answers, stale, dataDate, origin, coverage, reasons }) => [
       label,
       ...[answers.ok, answers.notFound, answers.unavailable, answers.notConfigured, answers.unresolvable].map(String),
       String(stale),
-      dataDate === null ? '' : (dayText(dataDate) ?? dataDate),
+      dataDate === null ? (isUnread({ source, answers }) ? 'not queried' : '') : (dayText(dataDate) ?? dataDate),
       coverage === undefined ? (origin ?? '') : `${origin ?? ''}: ${coverageText(coverage)}`,
       reasons.map(({ why, packages }) => `${why} (${packages})`).join('; '),
     ]),
