@@ -19,8 +19,17 @@ export const fromReviewSchema = v.variant('type', [
   v.object({ type: v.literal('copyCell'), key, column: key }),
   v.object({ type: v.literal('act'), action: v.picklist(rowActions), key }),
   /** What a person typed into a cell in place of what it held. */
-  v.object({ type: v.literal('edit'), id, key, field: reviewFieldSchema, was: v.string(), text: v.string() }),
-  v.object({ type: v.literal('notEditable'), bar: v.picklist(['column', 'formula']) }),
+  v.object({
+    type: v.literal('edit'),
+    id,
+    package: packageIdentitySchema,
+    /** Name as written and version. */
+    title: v.string(),
+    field: reviewFieldSchema,
+    was: v.string(),
+    text: v.string(),
+  }),
+  v.object({ type: v.literal('notEditable'), bar: v.picklist(['column', 'formula', 'readOnly']) }),
   v.object({ type: v.literal('undo') }),
   v.object({ type: v.literal('redo') }),
   /** No row is the package that was to be selected. */

@@ -110,6 +110,26 @@ describe('edits in the review grid', function () {
     await waitUntil(isOriginal);
   });
 
+  it('is still open with what was typed after another editor was in front', async () => {
+    await name('attrs').click();
+    await moveTo('Notes');
+    await press('F2');
+    await editor().waitFor();
+    await workbench.page.keyboard.type('half a sen');
+    await workbench.openFile('ihacpa-risks.yaml');
+    await workbench.openFile('review.xlsx');
+    await editor().waitFor();
+    assert.equal(await editor().getByRole('textbox').inputValue(), 'half a sen');
+    assert.ok(await isOriginal());
+    await editor().getByRole('textbox').press('End');
+    await workbench.page.keyboard.type('tence');
+    await press('Enter');
+    await editor().waitFor({ state: 'detached' });
+    assert.equal(await noteOf('attrs'), 'half a sentence');
+    await press('Control+z');
+    await waitUntil(isOriginal);
+  });
+
   it('tells why a name is not edited', async () => {
     await name('aiohttp').click();
     await press('F2');
@@ -134,10 +154,11 @@ describe('edits in the review grid', function () {
     assert.ok(await isOriginal());
     await rm(owner);
     await workbench.notifications.clear();
-    await editor().getByRole('textbox').focus();
+    await editor().getByRole('textbox').press('End');
+    await workbench.page.keyboard.type(', and more');
     await press('Enter');
     await editor().waitFor({ state: 'detached' });
-    assert.equal(await noteOf('aiohttp'), 'kept');
+    assert.equal(await noteOf('aiohttp'), 'kept, and more');
   });
 
   it('writes one note for all packages shown, after one question', async () => {
@@ -159,7 +180,7 @@ describe('edits in the review grid', function () {
       return rows.filter(({ cells: { notes } }) => notes?.kind === 'text' && notes.text === 'seen by Anna');
     };
     await waitUntil(async () => (await written()).length > 0);
-    assert.equal(await noteOf('aiohttp'), 'kept');
+    assert.equal(await noteOf('aiohttp'), 'kept, and more');
     const rows = await written();
     assert.ok(rows.length < shown, `${rows.length} of ${shown}`);
     assert.ok(rows.every(({ identity }) => identity.name.includes('a')));

@@ -1,13 +1,15 @@
 /** Edits of one workbook from its review grid: each is saved at once, and can be taken back and done again for as long as the grid is open. */
 import * as vscode from 'vscode';
+import { UserError } from '../../core/message/errors';
 import { reviewFields } from '../../core/sheet/reviewField';
 import type { TypedCell } from '../../core/cells/personEdit';
 import type { JobClient } from '../../threads/jobs/jobClient';
 import type { JobAnswers } from '../../threads/jobs/jobProtocol';
 import { settleUnsavedChanges } from '../choose/dirtyWorkbook';
-import { localize } from '../localize';
-import { showWarning } from '../messages';
+import { errorText, localize } from '../localize';
+import { showError, showWarning } from '../messages';
 import { tellError } from '../progress/errorMessage';
+import { plainText } from '../progress/plainText';
 import { mayScan } from '../scanState/scanPermission';
 import type { ScanRunner } from '../scanState/scanRunner';
 import type { ScanStore } from '../scanState/scanStore';
@@ -50,13 +52,10 @@ export class GridEdits {
     return this.#undone.at(-1)?.label;
   }
 
-  /** False: not all of it is in the workbook, and the person was told why. `onSaved` also follows a later try. */
-  write(cells: readonly TypedCell[], label: string, onSaved: () => void = () => undefined): Promise<boolean> {
-    return this.#next(async () => {
-      const isWhole = await this.#write({ label, cells });
-      if (isWhole) onSaved();
-      return isWhole;
-    });
+  /** False: not all of it is in the workbook, and the person was told why. In an open editor they try again themselves. */
+  write(typed: readonly TypedCell[], label: string, from: 'openEditor' | 'dialog'): Promise<boolean> {
+    const cells = typed.map(({ package: of, field, was, text }) => ({ package: of, field, was, text }));
+    return this.#next(() => this.#write({ label, cells }), from === 'dialog');
   }
 
   undo(): Promise<boolean> {
@@ -64,7 +63,15 @@ export class GridEdits {
       const edit = this.#done.at(-1);
       if (edit === undefined) return false;
       const { backup, hash } = edit.undo;
-      await this.parts.jobs.run('undoEdit', { ...this.#where, backup, hash });
+      try {
+        await this.parts.jobs.run('undoEdit', { ...this.#where, backup, hash });
+      } catch (error) {
+        if (!(error instanceof UserError && error.code === 'workbookChanged')) throw error;
+        // Neither another try nor an earlier edit can be taken back now.
+        this.#done.length = 0;
+        void showWarning(plainText(errorText(error)));
+        return false;
+      }
       this.#done.pop();
       this.#undone.push(edit);
       return true;
@@ -73,8 +80,8 @@ export class GridEdits {
 
   redo(): Promise<boolean> {
     return this.#next(async () => {
-      const edit = this.#undone.pop();
-      return edit !== undefined && (await this.#write(edit, [...this.#undone]));
+      const edit = this.#undone.at(-1);
+      return edit !== undefined && (await this.#write(edit, this.#undone.slice(0, -1)));
     });
   }
 
@@ -99,13 +106,15 @@ export class GridEdits {
     return left.length === 0;
   }
 
-  #next(work: () => Promise<boolean>): Promise<boolean> {
+  #next(work: () => Promise<boolean>, mayRetry = true): Promise<boolean> {
     const done = this.#queue.then(async () => {
       if (!mayScan(this.parts.runner)) return false;
       try {
         return await work();
       } catch (error) {
-        tellError(error, this.parts.log, { retry: () => this.#next(work) });
+        if (mayRetry || !(error instanceof UserError)) {
+          tellError(error, this.parts.log, { retry: () => this.#next(work) });
+        } else void showError(plainText(errorText(error)));
         return false;
       } finally {
         this.#changed.fire();

@@ -3,7 +3,6 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { UserError } from '../../core/message/errors';
 import type { Arranged, OpenedGrid } from '../../grid/query/gridAnswer';
-import { isWebAddress } from '../../grid/query/webAddress';
 import type { ScanSelection } from '../../core/scan/scanSelection';
 import { type FromReview, fromReviewSchema, type RowAction, type ToReview } from '../../webview/reviewProtocol';
 import { commandIds, hostCommands } from '../ids';
@@ -12,6 +11,7 @@ import { renderPage, webviewOptions } from '../webview/webviewPage';
 import { Rereading } from '../scanState/rereading';
 import { askForNotes, notesLabel } from './askForNotes';
 import { GridEdits, type GridEditParts, labelOf } from './gridEdits';
+import { openLink } from './openLink';
 import { reviewBody } from './reviewBody';
 import type { ReviewDocument } from './reviewDocument';
 import { reviewTexts } from './reviewTexts';
@@ -127,10 +127,14 @@ export class ReviewPanel implements vscode.Disposable {
 
   /** One text for the notes of all rows that are shown, after one question. */
   async editShownNotes(): Promise<void> {
+    if (!this.#mayEdit) {
+      tellNotEditable('readOnly');
+      return;
+    }
     const { answer, ...shown } = await this.#document.ask({ ask: 'shown', field: 'notes' });
     if (answer !== 'shown' || !('cells' in shown)) return;
     const cells = await askForNotes(shown.cells);
-    if (cells !== undefined) await this.#edits.write(cells, notesLabel(cells.length));
+    if (cells !== undefined) await this.#edits.write(cells, notesLabel(cells.length), 'dialog');
   }
 
   /** The cell, or without a column the row, tab-separated. */
@@ -141,6 +145,10 @@ export class ReviewPanel implements vscode.Disposable {
 
   get #isScanned(): boolean {
     return this.#parts.runner.active?.workbookPath === this.uri.fsPath;
+  }
+
+  get #mayEdit(): boolean {
+    return vscode.workspace.isTrusted && this.uri.scheme === 'file';
   }
 
   #post(message: ToReview): void {
@@ -206,16 +214,9 @@ export class ReviewPanel implements vscode.Disposable {
     }
   }
 
-  async #edit({ id, key, field, was, text }: Extract<FromReview, { type: 'edit' }>): Promise<void> {
-    const asked = await this.#document.ask({ ask: 'edit', key, field });
-    const cell = asked.answer === 'edit' ? asked.cell : undefined;
-    const tell = (isSaved: boolean): void => this.#post({ type: 'edited', id, isSaved });
-    if (cell === undefined) {
-      tell(false);
-      return;
-    }
-    const typed = { package: cell.package, field, was, text };
-    if (!(await this.#edits.write([typed], labelOf(typed, cell.title), () => tell(true)))) tell(false);
+  async #edit({ id, title, ...typed }: Extract<FromReview, { type: 'edit' }>): Promise<void> {
+    const isSaved = await this.#edits.write([typed], labelOf(typed, title), 'openEditor');
+    this.#post({ type: 'edited', id, isSaved });
   }
 
   async #read(): Promise<void> {
@@ -278,8 +279,7 @@ export class ReviewPanel implements vscode.Disposable {
   #postAbilities(): void {
     const mayDecide = vscode.workspace.isTrusted;
     const mayRescan = mayDecide && this.#parts.runner.active === undefined;
-    const mayEdit = mayDecide && this.uri.scheme === 'file';
-    this.#post({ type: 'abilities', mayRescan, mayDecide, mayEdit });
+    this.#post({ type: 'abilities', mayRescan, mayDecide, mayEdit: this.#mayEdit });
     this.#postHistory();
   }
 
@@ -287,9 +287,4 @@ export class ReviewPanel implements vscode.Disposable {
     const { undoable: undo, redoable: redo } = this.#edits;
     this.#post({ type: 'history', ...(undo === undefined ? {} : { undo }), ...(redo === undefined ? {} : { redo }) });
   }
-}
-
-async function openLink(url: string): Promise<void> {
-  if (!isWebAddress(url)) throw new Error(`Refused to open what is no web address: ${url}`);
-  await vscode.env.openExternal(vscode.Uri.parse(url, true));
 }

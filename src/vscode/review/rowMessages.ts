@@ -1,10 +1,9 @@
 /** What the review grid says about a row or cell that a person asked for in vain. */
 import * as vscode from 'vscode';
 import type { PackageIdentity } from '../../core/package/identity';
-import type { EditedCell } from '../../grid/query/gridAnswer';
 import { showInformation } from '../messages';
+import type { FromReview } from '../../webview/reviewProtocol';
 import { workbookName } from '../workbookName';
-import { reviewTexts } from './reviewTexts';
 
 export function tellMissing({ name, version }: PackageIdentity, workbook: vscode.Uri): void {
   const text = vscode.l10n.t(
@@ -15,7 +14,13 @@ export function tellMissing({ name, version }: PackageIdentity, workbook: vscode
   void showInformation(text);
 }
 
-export function tellNotEditable(bar: NonNullable<EditedCell['bar']>): void {
-  const { words } = reviewTexts();
-  void showInformation(bar === 'column' ? words.editNotHere : words.editFormula);
+export function tellNotEditable(bar: Extract<FromReview, { type: 'notEditable' }>['bar']): void {
+  const texts = {
+    column: vscode.l10n.t('Only results and notes can be edited here.'),
+    formula: vscode.l10n.t('The cell has a formula. Edit it in your office program.'),
+    readOnly: vscode.l10n.t(
+      'Cells are edited in trusted workspaces, and in the file itself, not in another version of it.',
+    ),
+  };
+  void showInformation(texts[bar]);
 }

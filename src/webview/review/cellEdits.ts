@@ -2,28 +2,58 @@
 import { isEditableField } from '../../core/cells/personEdit';
 import type { ReviewField } from '../../core/sheet/reviewField';
 import { isSheetColumn } from '../../grid/query/gridColumn';
-import { announce } from '../dom';
 import type { HostChannel } from '../hostChannel';
-import type { ToReview } from '../reviewProtocol';
+import type { FromReview, ToReview } from '../reviewProtocol';
 import type { ReviewTexts } from '../reviewTexts';
 import { CellEditor } from './grid/cellEditor';
 import type { GridView } from './grid/gridView';
+import type { Draft } from './savedState';
+
+/** Of waiting for a row; a few seconds. */
+const mostFrames = 300;
 
 export class CellEdits {
   mayEdit = false;
   #editor: CellEditor | undefined;
   #lastId = 0;
+  #draft: Draft | undefined;
 
   constructor(
     private readonly grid: GridView,
     private readonly channel: HostChannel,
     private readonly texts: ReviewTexts,
+    /** What is typed is another text now. */
+    private readonly onDraft: () => void,
   ) {}
 
+  /** What a person is typing; it outlives a page that is hidden. */
+  get draft(): Draft | undefined {
+    return this.#draft;
+  }
+
+  receive(message: Extract<ToReview, { type: 'startEdit' | 'edited' }>): void {
+    if (message.type === 'startEdit') void this.#startAt(message);
+    else if (message.id === this.#lastId) this.#editor?.settle(message.isSaved);
+  }
+
+  /** Goes on where a person was when the page was hidden. */
+  async restore(draft: Draft): Promise<void> {
+    this.#draft = draft;
+    const { position } = await this.channel.ask({ ask: 'locatePackage', package: draft.package }, 'located');
+    if (position === undefined) return;
+    this.grid.select({ position, column: this.grid.place.column }, true);
+    await this.#rowRead();
+    await this.start(draft.field, draft);
+  }
+
   /** The selected cell, or another column of its row. */
-  async start(field = this.#selectedField): Promise<void> {
+  async start(field = this.#selectedField, draft?: Draft): Promise<void> {
     const key = this.grid.selected?.key;
-    if (!this.mayEdit || key === undefined || this.#editor !== undefined) return;
+    if (key === undefined || this.#editor !== undefined) return;
+    if (!this.mayEdit) {
+      this.#refuse('readOnly');
+      return;
+    }
     if (field === undefined || !isEditableField(field)) {
       this.#refuse('column');
       return;
@@ -39,13 +69,16 @@ export class CellEdits {
     if (anchor === undefined) return;
     const header = this.grid.columns.find((column) => column.field === field)?.header ?? this.texts.words.notes;
     const id = ++this.#lastId;
+    const of = { package: cell.package, title: cell.title };
     this.#editor = new CellEditor(
       {
         label: `${header}, ${cell.title}`,
-        ...{ text: cell.text, anchor },
-        onSave: (text) => this.channel.post({ type: 'edit', id, key, field, was: cell.text, text }),
+        ...{ was: draft?.was ?? cell.text, text: draft?.text ?? cell.text, anchor },
+        onInput: (text) => this.#keep({ package: cell.package, field, was: draft?.was ?? cell.text, text }),
+        onSave: (was, text) => this.channel.post({ type: 'edit', id, ...of, field, was, text }),
         onClose: (isDone) => {
           this.#editor = undefined;
+          this.#keep(undefined);
           if (isDone) this.grid.focus();
         },
       },
@@ -54,15 +87,24 @@ export class CellEdits {
   }
 
   /** What a menu of VS Code's own chose, wherever the row has moved to. */
-  async startAt({ key, column, field }: Extract<ToReview, { type: 'startEdit' }>): Promise<void> {
+  async #startAt({ key, column, field }: Extract<ToReview, { type: 'startEdit' }>): Promise<void> {
     const { position } = await this.channel.ask({ ask: 'locate', key }, 'located');
     if (position === undefined) return;
     this.grid.select({ position, column: column ?? this.grid.place.column }, true);
+    await this.#rowRead();
     await this.start(field);
   }
 
-  settle({ id, isSaved }: Extract<ToReview, { type: 'edited' }>): void {
-    if (id === this.#lastId) this.#editor?.settle(isSaved);
+  /** The selected row is on its way where it was not in sight. */
+  async #rowRead(): Promise<void> {
+    for (let frame = 0; frame < mostFrames && this.grid.selected === undefined; frame++) {
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+  }
+
+  #keep(draft: Draft | undefined): void {
+    this.#draft = draft;
+    this.onDraft();
   }
 
   get #selectedField(): ReviewField | undefined {
@@ -70,9 +112,7 @@ export class CellEdits {
     return column === undefined || !isSheetColumn(column) ? undefined : column.field;
   }
 
-  #refuse(bar: 'column' | 'formula'): void {
-    const { words } = this.texts;
-    announce(bar === 'column' ? words.editNotHere : words.editFormula);
+  #refuse(bar: Extract<FromReview, { type: 'notEditable' }>['bar']): void {
     this.channel.post({ type: 'notEditable', bar });
   }
 }

@@ -71,7 +71,7 @@ export class ReviewPage {
       onToggle: (isOpen) => this.#onDetailsToggle(isOpen),
     });
     this.#found = new FoundCells(this.#grid, this.#toolbar.find, channel);
-    this.#edits = new CellEdits(this.#grid, channel, texts);
+    this.#edits = new CellEdits(this.#grid, channel, texts, () => (channel.state = this.#state));
     followPageKeys({
       onFind: () => this.#toolbar.find.focus(),
       onFindNext: (direction) => this.#toolbar.find.step(direction),
@@ -109,10 +109,8 @@ export class ReviewPage {
         this.#edits.mayEdit = message.mayEdit;
         return;
       case 'startEdit':
-        void this.#edits.startAt(message);
-        return;
       case 'edited':
-        this.#edits.settle(message);
+        this.#edits.receive(message);
         return;
       case 'history':
         this.#toolbar.showHistory(message);
@@ -146,6 +144,7 @@ export class ReviewPage {
     this.#toolbar.find.text = saved.find;
     if (saved.find !== '') this.#grid.find = saved.find;
     if (document.hasFocus()) this.#grid.focus();
+    if (saved.draft !== undefined) void this.#edits.restore(saved.draft);
   }
 
   #grow(arranged: Arranged): void {
@@ -277,7 +276,7 @@ export class ReviewPage {
     else this.channel.post({ type: 'copyCell', key, column });
   }
 
-  /** Edits of cells, by whatever key or button: which ones there are is known where they are written. */
+  /** Which edits there are is known where they are written. */
   #takeBack(type: 'undo' | 'redo'): void {
     this.#grid.focus();
     this.channel.post({ type });
@@ -293,9 +292,9 @@ export class ReviewPage {
       query: this.#query,
       find: this.#toolbar.find.text,
       place: this.#grid.place,
-      scrollTop: top,
-      scrollLeft: left,
+      ...{ scrollTop: top, scrollLeft: left },
       details: this.#details.isOpen,
+      draft: this.#edits.draft,
     };
   }
 }

@@ -1,6 +1,18 @@
 /** What the grid remembers while it is hidden. Starts anew when the memory is of another form. */
 import * as v from 'valibot';
+import { packageIdentitySchema } from '../../core/package/identitySchema';
+import { reviewFieldSchema } from '../../grid/query/gridColumn';
 import { everything, gridQuerySchema } from '../../grid/query/gridQuery';
+
+const draftSchema = v.object({
+  package: packageIdentitySchema,
+  field: reviewFieldSchema,
+  /** What the cell held when it was begun. */
+  was: v.string(),
+  text: v.string(),
+});
+
+export type Draft = v.InferOutput<typeof draftSchema>;
 
 const savedStateSchema = v.object({
   query: gridQuerySchema,
@@ -9,6 +21,8 @@ const savedStateSchema = v.object({
   scrollTop: v.number(),
   scrollLeft: v.number(),
   details: v.boolean(),
+  /** What a person was typing. */
+  draft: v.optional(draftSchema),
 });
 
 export type SavedState = v.InferOutput<typeof savedStateSchema>;

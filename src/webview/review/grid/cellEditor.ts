@@ -5,11 +5,15 @@ import { fill, type ReviewTexts } from '../../reviewTexts';
 interface EditDialog {
   /** `Notes, aiohttp 3.8.3`. */
   readonly label: string;
+  /** What the cell holds. */
+  readonly was: string;
+  /** What is typed already. */
   readonly text: string;
   /** Over which it stands. */
   readonly anchor: HTMLElement;
+  readonly onInput: (text: string) => void;
   /** Followed by `settle`. */
-  readonly onSave: (text: string) => void;
+  readonly onSave: (was: string, text: string) => void;
   /** `isDone`: the focus goes back to the grid. */
   readonly onClose: (isDone: boolean) => void;
 }
@@ -21,11 +25,14 @@ export class CellEditor {
   readonly #dialog: EditDialog;
   readonly #popup: HTMLElement;
   readonly #field: HTMLTextAreaElement;
+  #was: string;
+  #sent: string | undefined;
   #isOpen = true;
   #goesBack = true;
 
   constructor(dialog: EditDialog, { words }: ReviewTexts) {
     this.#dialog = dialog;
+    this.#was = dialog.was;
     const label = fill(words.editLabel, dialog.label);
     this.#field = element('textarea', { class: 'input', attributes: { 'aria-label': label, spellcheck: 'false' } });
     this.#field.value = dialog.text;
@@ -42,7 +49,7 @@ export class CellEditor {
       this.#goesBack = false;
       this.#save();
     });
-    this.#field.addEventListener('input', () => this.#fit());
+    this.#field.addEventListener('input', () => this.#onInput());
     this.#fit();
     (document.querySelector('main') ?? document.body).append(this.#popup);
     this.#place();
@@ -53,7 +60,8 @@ export class CellEditor {
   /** What was typed is in the workbook, or it is still here: a person's words are never lost. */
   settle(isSaved: boolean): void {
     this.#field.readOnly = false;
-    if (isSaved) this.#close();
+    if (isSaved) this.#was = this.#sent ?? this.#was;
+    if (isSaved && this.#field.value === withLineFeeds(this.#was)) this.#close();
     else this.#field.focus();
   }
 
@@ -68,14 +76,18 @@ export class CellEditor {
   }
 
   #onKey(event: KeyboardEvent): void {
-    // The page's own keys would move the grid behind.
-    event.stopPropagation();
     if (event.key === 'Escape') this.#close();
     else if (event.key === 'Enter' && !event.shiftKey && !event.altKey && !event.isComposing) this.#save();
     else if (event.key === 'Enter' && event.altKey) this.#field.setRangeText('\n', ...this.#selection, 'end');
     else return;
     event.preventDefault();
+    event.stopPropagation();
+    this.#onInput();
+  }
+
+  #onInput(): void {
     this.#fit();
+    if (this.#isOpen) this.#dialog.onInput(this.#field.value);
   }
 
   get #selection(): readonly [number, number] {
@@ -85,12 +97,13 @@ export class CellEditor {
   #save(): void {
     if (!this.#isOpen || this.#field.readOnly) return;
     const text = this.#field.value;
-    if (text === this.#dialog.text) {
+    if (text === withLineFeeds(this.#was)) {
       this.#close();
       return;
     }
     this.#field.readOnly = true;
-    this.#dialog.onSave(text);
+    this.#sent = text;
+    this.#dialog.onSave(this.#was, text);
   }
 
   #close(): void {
@@ -103,4 +116,9 @@ export class CellEditor {
   #fit(): void {
     this.#field.rows = Math.min(mostLines, Math.max(2, this.#field.value.split('\n').length));
   }
+}
+
+/** As a field shows line breaks. */
+function withLineFeeds(text: string): string {
+  return text.replace(/\r\n?/g, '\n');
 }
