@@ -251,6 +251,21 @@ describe('results of another package in a row', function () {
         strictEqual((await cellsOf(2))[field], typed);
       });
 
+    for (const fields of [
+      ['datePublished', 'latestVersion'],
+      ['latestVersion', 'latestReleaseDate'],
+      ['datePublished', 'latestReleaseDate'],
+    ] as const)
+      it(`are not seen in two facts that a person typed, though another package has both: ${fields.join(', ')}`, async () => {
+        write(['alpha==1.0', 'beta==9.0']);
+        await scanAll();
+        const other = await cellsOf(3);
+        for (const field of fields) type('alpha', field, other[field] ?? '');
+        await scanAll();
+        const cells = await cellsOf(2);
+        for (const field of fields) strictEqual(cells[field], other[field]);
+      });
+
     it('leave alone a word that a person typed over the result', async () => {
       write(['alpha==1.0', 'beta==9.0']);
       await scanAll();

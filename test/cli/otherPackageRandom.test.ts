@@ -21,7 +21,7 @@ interface ModelRow {
   version: string;
   /** What the scan fills, as it is shown. */
   readonly cells: Texts;
-  /** Of these, bare words that came with a paste in which nothing else differs from what the row had: a person types the same. */
+  /** Of these, bare words and up to two facts that came with a paste in which nothing else differs from what the row had: a person types the same. */
   untold: readonly ReviewField[];
   /** A person's own words. */
   readonly typed: Texts;
@@ -94,7 +94,8 @@ describe('a scanned sheet that people edit in any way', function () {
         // Up to the recommendation, so that something in it tells of the other row.
         const first = random.below(filled.indexOf('githubAdvisoryResult') + 1);
         const differing = filled.slice(first).filter((field) => row.cells[field] !== other.cells[field]);
-        row.untold = differing.every((field) => isBareWord(field, other.cells[field])) ? differing : [];
+        const others = differing.filter((field) => !isBareWord(field, other.cells[field]));
+        row.untold = others.length < 3 && others.every((field) => isFact(field)) ? differing : [];
         for (const field of differing) row.cells[field] = other.cells[field] ?? '';
         return `pasted ${filled[first] ?? ''}… of ${other.name} into ${row.name}`;
       }
@@ -174,6 +175,10 @@ describe('a scanned sheet that people edit in any way', function () {
     });
   }
 });
+
+function isFact(field: ReviewField): boolean {
+  return field === 'datePublished' || field === 'latestVersion' || field === 'latestReleaseDate';
+}
 
 function isBareWord(field: ReviewField, text = ''): boolean {
   return verdictFields.includes(field) && !isOwnResult(field, text);

@@ -128,9 +128,10 @@ function tellingIn(texts: PackageTexts, { cells, open }: RowReading): readonly R
   return fieldsIn(texts, cells).filter((field) => open.has(field) && tellsOfRow(texts, field));
 }
 
-/** A single version or day of one package is that of many: whoever typed it pasted nothing. */
+/** A version and a day of one package are those of many: whoever typed them pasted nothing. A link among them, or all three, is no chance. */
 function isProof(texts: PackageTexts, telling: readonly ReviewField[]): boolean {
-  return telling.length > 1 || telling.some((field) => isOnlyOurs(field, texts[field]));
+  if (telling.some((field) => isOnlyOurs(field, texts[field]))) return true;
+  return telling.length > 2 || (telling.length === 2 && telling.some(isLink));
 }
 
 /** Not what would read the same had it been written for the row itself: that something affects a package is about that one only. */
