@@ -42,6 +42,8 @@ export async function runReportCommand(values: OptionValues, io: CliIo, deps: Cl
   await writeResult({ command, content, workbooks: [workbookPath] }, values, io, deps);
   tellFurtherSheets();
   if (!values.has('fail-on-new')) return 'complete';
+  // What a scan has not reached may be new.
+  if (results.newest.status !== 'finished' || whole.verdicts.notChecked > 0) return 'incomplete';
   if (news !== undefined) return newsOutcome(news.changes);
   return report.findings.some(({ verdict }) => isVulnerable(verdict)) ? 'completeWithFindings' : 'complete';
 }

@@ -187,6 +187,8 @@ const otherWords: readonly (readonly [RegExp, Verdict])[] = [
     'clean',
   ],
   [/^(current )?(package )?version not listed\b/i, 'clean'],
+  // As a whole: with more words behind them they may be about anything.
+  [/^(OK(ay)?|Fine|Clean|Pass(ed)?|None|No CVEs?|No risk|Nothing found|0 (vulnerabilities|CVEs))[.!]?$/i, 'clean'],
   [/^(Manual review required|FURTHER REVIEW REQUIRED|REVIEW|CHECK|RECHECK|WAIT|Reconsider|n\/a)\b/i, 'review'],
 ];
 

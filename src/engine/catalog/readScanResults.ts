@@ -1,8 +1,11 @@
 /** All that scans have found, read back from their journals, finished or not. Changes nothing and waits for nobody. */
+import { UserError } from '../../core/message/errors';
+import { identityKey, identityOfKey, type PackageIdentity } from '../../core/package/identity';
 import { resultsAbout } from '../../core/scan/resultsAbout';
 import type { ScanResults, WorkbookResults } from '../../core/scan/scanResults';
 import type { FileSystem } from '../../platform/fileSystem';
 import { nodeFileSystem } from '../../platform/nodeFileSystem';
+import { readScannedWorkbook } from '../../workbook/large/readScannedWorkbook';
 import { isWorkbookLocked } from '../../workbook/lock/workbookLock';
 import { readJournal } from '../journal/readJournal';
 import { type ResultsDepth, ResultsFold } from '../journal/resultsFold';
@@ -71,7 +74,8 @@ export async function readWorkbookResults(
   storageFolder: string,
   workbookPath: string,
 ): Promise<WorkbookResults | undefined> {
-  const [newest, ...older] = await tellingScans(storageFolder, await scansOf(storageFolder, workbookPath));
+  const scans = await scansOf(storageFolder, workbookPath);
+  const [newest, ...older] = await tellingScans(storageFolder, scans, workbookPath);
   return newest && { newest, older };
 }
 
@@ -84,7 +88,7 @@ export async function readLatestFindings(storageFolder: string, scanId: string):
   if (asked === undefined) return undefined;
   const { workbookPath } = asked.planned;
   const scans = all.slice(all.indexOf(asked)).filter(({ planned }) => planned.workbookPath === workbookPath);
-  const telling = await tellingScans(storageFolder, scans, 'brief');
+  const telling = await tellingScans(storageFolder, scans, workbookPath, 'brief');
   return {
     workbookPath,
     results: telling.flatMap(({ results }) => results),
@@ -94,26 +98,81 @@ export async function readLatestFindings(storageFolder: string, scanId: string):
 
 /**
  * The first of the scans, which come newest first, then each with the packages that none before it looked up: a scan of a few packages,
- * or one that stopped, leaves the others as they were. A package whose version changed since is told by its newest scan alone.
+ * or one that stopped, leaves the others as they were. A package whose version changed since is told by its newest scan alone; other rows of
+ * it that the workbook still has, by the scan that looked them up.
  */
 async function tellingScans(
   storageFolder: string,
   scans: readonly PlannedScan[],
+  workbookPath: string,
   depth: ResultsDepth = 'whole',
 ): Promise<readonly ScanResults[]> {
   const telling: ScanResults[] = [];
-  const told = new Set<string>();
+  const told = new Told(workbookPath);
   for (const scan of scans) {
-    const open = new Set([...scan.planned.packages].map(({ name }) => name).filter((name) => !told.has(name)));
+    const open = await told.without(scan.planned.packages);
     if (open.size === 0 && telling.length > 0) continue;
     const results = await readResults(storageFolder, scan, depth);
     if (results === undefined) continue;
-    const names = new Set(results.results.map(({ finding }) => finding.package.name).filter((name) => open.has(name)));
+    const keys = new Set(
+      results.results.map(({ finding }) => identityKey(finding.package)).filter((key) => open.has(key)),
+    );
+    const names = new Set([...keys].map((key) => identityOfKey(key).name).filter((name) => !told.hasName(name)));
     if (telling.length === 0) telling.push(results);
-    else if (names.size > 0) telling.push(resultsAbout(results, ({ name }) => names.has(name)));
-    for (const name of names) told.add(name);
+    else if (keys.size > 0) {
+      telling.push(resultsAbout(results, (each) => names.has(each.name) || keys.has(identityKey(each))));
+    }
+    told.add(keys);
   }
   return withoutOthers(telling);
+}
+
+/** Packages that newer scans have told of. */
+class Told {
+  readonly #keys = new Set<string>();
+  readonly #names = new Set<string>();
+  #present: ReadonlySet<string> | undefined;
+
+  constructor(private readonly workbookPath: string) {}
+
+  hasName(name: string): boolean {
+    return this.#names.has(name);
+  }
+
+  add(keys: Iterable<string>): void {
+    for (const key of keys) {
+      this.#keys.add(key);
+      this.#names.add(identityOfKey(key).name);
+    }
+  }
+
+  /** Keys of which there is more to tell. The workbook is read only where rows of one package may be told by several scans. */
+  async without(planned: Iterable<PackageIdentity>): Promise<ReadonlySet<string>> {
+    const open = new Set<string>();
+    const sisters: string[] = [];
+    for (const identity of planned) {
+      const key = identityKey(identity);
+      if (!this.#names.has(identity.name)) open.add(key);
+      else if (!this.#keys.has(key)) sisters.push(key);
+    }
+    if (sisters.length === 0) return open;
+    this.#present ??= await keysIn(this.workbookPath);
+    for (const key of sisters) if (this.#present.has(key)) open.add(key);
+    return open;
+  }
+}
+
+/** None of a workbook that is gone or cannot be read. */
+async function keysIn(workbookPath: string): Promise<ReadonlySet<string>> {
+  try {
+    const { rows } = await readScannedWorkbook(nodeFileSystem, workbookPath);
+    const keys = new Set<string>();
+    for (const { identity } of rows) keys.add(identityKey(identity));
+    return keys;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return new Set();
+  }
 }
 
 /** A package that the newest scan has not reached, and an older one has looked up, is planned once. */

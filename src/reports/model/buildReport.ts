@@ -86,29 +86,33 @@ export function buildReport(
   };
 }
 
-/** Of a workbook as a whole: rows that no scan was about are packages that nobody has checked. */
+/**
+ * Of a workbook as a whole: rows of which no scan has a result are packages that nobody has checked, but for those that a running scan has still to
+ * reach.
+ */
 export function buildWorkbookReport(
   { newest, older }: WorkbookResults,
   workbook: ReportWorkbook | undefined,
 ): ReportModel {
   const report = buildReport(newest, workbook, older);
-  const known = new Set(
-    [newest, ...older].flatMap(({ planned, results }) => [
-      ...planned.map(identityKey),
-      ...results.map(({ finding }) => identityKey(finding.package)),
-    ]),
-  );
+  const scans = [newest, ...older];
+  const planned = new Set(scans.flatMap((scan) => scan.planned.map(identityKey)));
+  const known = new Set([
+    ...scans.flatMap(({ results }) => results.map(({ finding }) => identityKey(finding.package))),
+    ...(newest.status === 'running' ? planned : []),
+  ]);
   const unknown = (workbook?.rows ?? []).filter(({ identity }) => !known.has(identityKey(identity)));
   if (unknown.length === 0) return report;
   const added = unknown.map((row) => ({
     ...reportFinding({ finding: neverLookedUp(row), failed: false }, row, workbook?.date1904 ?? false),
     ...(report.olderScans === undefined ? {} : { scanId: newest.scanId }),
   }));
-  const { planned, lookedUp, failed } = report.packages;
+  const { lookedUp, failed } = report.packages;
+  const unplanned = unknown.filter(({ identity }) => !planned.has(identityKey(identity))).length;
   const findings = [...report.findings, ...added];
   return {
     ...report,
-    packages: { planned: planned + added.length, lookedUp, failed, neverLookedUp: added.length },
+    packages: { planned: report.packages.planned + unplanned, lookedUp, failed, neverLookedUp: added.length },
     ...countsOf(findings),
     findings: findings.sort(worstFirst),
   };

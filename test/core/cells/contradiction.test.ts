@@ -17,6 +17,7 @@ const ladder: readonly (readonly string[])[] = [
     ...['None found', 'none found', 'No published security advisories', 'SAFE - 3 advisories found, none affects v1.0'],
     ...['Package version not listed', 'Current version not listed', 'Current package version not listed', 'PROCEED'],
     ...['Proceed', 'proceed.', '  proceed  ', 'proceed with update', 'Safe', 'safe', 'Approved', 'Not affected'],
+    ...['OK', 'ok.', 'Fine', 'clean', 'Passed', 'none', 'No CVEs', 'no risk', 'nothing found', '0 vulnerabilities'],
     ...['No known vulnerabilities', 'no vulnerabilities', 'No advisories'],
     ...['PROCEED WITH UPDATE', 'PROCEED WITH UPDATE | 1.0 → 1.1', 'None found - no CVE in OSV advisories'],
   ],
