@@ -15,7 +15,7 @@ import { newestUsable } from './newestUsable';
 import { validateResumeState } from './resumeState';
 import { restoreWorkbook } from '../checkpoint/restoreWorkbook';
 import type { ScanStartContext } from './scanStartContext';
-import { listed, tellPackageChanges } from './tellPackageChanges';
+import { listed, tellPackageChanges, tellTakenBack } from './tellPackageChanges';
 import { identityKey, type PackageIdentity } from '../../core/package/identity';
 
 export interface Reconciled {
@@ -38,14 +38,16 @@ export async function reconcileWorkbook(
   const { forceContinue, validateExcelState, mergeStrategy, mergeChoices } = request.recovery;
   const asItIs = { workbook, unsaved: [], restored: [] };
   if (goingBackTo !== undefined && mergeStrategy === 'use_checkpoint') {
-    return restoreFrom(context, scan, goingBackTo);
+    const { comparison } = await validateResumeState(context, scan.record, goingBackTo);
+    return restoreFrom(context, scan, goingBackTo, comparison);
   }
   const isAsLeft = scan.record.workbookHash === workbook.hash;
   if (isAsLeft || forceContinue || !validateExcelState) return asItIs;
   const state = await validateResumeState(context, scan.record, goingBackTo);
   const { comparison } = state;
   const { selection } = scan.record.planned;
-  tellPackageChanges(context.ports, comparison, selection === undefined ? 'nextScan' : 'now');
+  const isTakenBack = mergeStrategy === 'use_checkpoint' && comparison.differences.length > 0;
+  if (!isTakenBack) tellPackageChanges(context.ports, comparison, selection === undefined ? 'nextScan' : 'now');
   const lost = state.isRestored && goingBackTo === undefined ? notIn(scan, state.checkpoint) : [];
   if (lost.length > 0) tellRestored(context, comparison);
   if (comparison.differences.length === 0) return { ...asItIs, unsaved: lost };
@@ -60,7 +62,7 @@ export async function reconcileWorkbook(
       return { workbook, unsaved: [...lost, ...decidedAgain], restored: [] };
     }
     case 'use_checkpoint':
-      return restoreFrom(context, scan, state.checkpoint ?? (await newestUsable(context, scan.scanId)));
+      return restoreFrom(context, scan, state.checkpoint ?? (await newestUsable(context, scan.scanId)), comparison);
     case 'manual':
       if (mergeChoices === undefined) {
         throw new WorkbookChangedError(workbook.path, { ...comparison, differences: [...written.theirs] });
@@ -77,6 +79,7 @@ async function restoreFrom(
   context: ScanStartContext,
   scan: ActiveScan,
   checkpoint: CheckpointData | undefined,
+  comparison: WorkbookComparison,
 ): Promise<Reconciled> {
   const { ports, request } = context;
   if (checkpoint === undefined) {
@@ -96,6 +99,7 @@ async function restoreFrom(
       type: 'warning',
       message: joined([message, ...where, ...(flaw === undefined ? [] : [flaw])], ' '),
     });
+    tellTakenBack(ports, comparison);
   }
   const workbook = isThere ? context.workbook : await ports.workbook.read(request.workbookPath);
   return { workbook, unsaved: notIn(scan, checkpoint), restored: [] };

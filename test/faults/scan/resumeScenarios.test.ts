@@ -212,6 +212,17 @@ describe('resuming a scan', function () {
       return name;
     }
 
+    /** They gave a package that is not done another version. */
+    async function reversion(): Promise<string> {
+      const { rows } = await readReviewWorkbook(nodeFileSystem, scan.workbook);
+      const { name } = rows.at(-1)!.identity;
+      const { bytes } = patchBytes(readFileSync(scan.workbook), (workbook) => [
+        editOf(workbook, name, 'currentVersion', '9.9'),
+      ]);
+      writeFileSync(scan.workbook, bytes);
+      return name;
+    }
+
     async function changeOf(name: string, text: string): Promise<PackageIdentity> {
       const { rows } = await readReviewWorkbook(nodeFileSystem, scan.workbook);
       const { bytes } = patchBytes(readFileSync(scan.workbook), (workbook) => [
@@ -238,6 +249,18 @@ describe('resuming a scan', function () {
       assert.notEqual(await value(name, 'recommendation'), 'MINE');
       const kept = join(scan.storage, 'kept');
       assert.deepEqual(readFileSync(join(kept, readdirSync(kept)[0]!)), changed);
+    });
+
+    it('6: takes the checkpoint, and names what it takes back instead of calling that checked', async () => {
+      await change();
+      const late = await reversion();
+      const { warnings, summary } = await scan.run({
+        recovery: { resumeMode: 'auto', mergeStrategy: 'use_checkpoint' },
+      });
+      assert.equal(summary.status, 'finished');
+      assert.ok(!warnings.some((message) => /checked now/.test(message)), warnings.join('\n'));
+      const told = warnings.filter((message) => /is not checked: .*9\.9/.test(message));
+      assert.ok(told.length === 1 && told[0]?.toLowerCase().includes(late), warnings.join('\n'));
     });
 
     it('6: manual without choices refuses with the cells to choose between; with choices it follows them', async () => {
