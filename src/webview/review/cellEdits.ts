@@ -36,6 +36,11 @@ export class CellEdits {
     else if (message.id === this.#lastId) this.#editor?.settle(message.isSaved);
   }
 
+  /** The grid has been scrolled. */
+  follow(): void {
+    this.#editor?.place();
+  }
+
   /** Goes on where a person was when the page was hidden. */
   async restore(draft: Draft): Promise<void> {
     this.#draft = draft;

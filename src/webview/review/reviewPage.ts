@@ -215,13 +215,12 @@ export class ReviewPage {
     const anchor = this.#grid.headerCell(index);
     if (column === undefined || !isSheetColumn(column) || anchor === undefined) return;
     this.#closeFilter?.();
-    const { field } = column;
-    const known = this.#query.filters.find((filter) => filter.field === field);
+    const known = this.#query.filters.find(({ field }) => field === column.field);
     this.#closeFilter = openFilterPopup(
       {
         column,
         anchor,
-        filter: known ?? { field, text: '', presence: 'any', verdicts: [] },
+        filter: known ?? { field: column.field, text: '', presence: 'any', verdicts: [] },
         onChange: (filter) => void this.#ask(filteredBy(this.#query, filter)),
         onClose: (isDone) => {
           this.#closeFilter = undefined;
@@ -256,6 +255,7 @@ export class ReviewPage {
 
   #onMove(): void {
     this.#details.follow();
+    this.#edits.follow();
     this.#save();
   }
 

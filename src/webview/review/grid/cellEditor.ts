@@ -52,7 +52,7 @@ export class CellEditor {
     this.#field.addEventListener('input', () => this.#onInput());
     this.#fit();
     (document.querySelector('main') ?? document.body).append(this.#popup);
-    this.#place();
+    this.place();
     this.#field.focus();
     this.#field.select();
   }
@@ -65,8 +65,8 @@ export class CellEditor {
     else this.#field.focus();
   }
 
-  /** As soon as what it stands over has moved. */
-  #place(): void {
+  /** As soon as what it stands over has moved, or it has grown. */
+  place(): void {
     const { left, top, width } = this.#dialog.anchor.getBoundingClientRect();
     const wide = Math.min(Math.max(leastWidth, width), window.innerWidth - 12);
     this.#popup.style.width = `${wide}px`;
@@ -87,6 +87,7 @@ export class CellEditor {
 
   #onInput(): void {
     this.#fit();
+    this.place();
     if (this.#isOpen) this.#dialog.onInput(this.#field.value);
   }
 
