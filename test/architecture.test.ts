@@ -45,6 +45,7 @@ const rules: Readonly<Record<string, Rule>> = {
       'threads/scan/scanClient',
       'threads/scan/watchClient',
       'threads/jobs/jobClient',
+      'threads/jobs/jobLists',
       'threads/jobs/jobProtocol',
       'threads/grid/reviewClient',
       'threads/rpc/hostedThread',

@@ -1,10 +1,8 @@
 /** What the editor may ask of the job worker, so that no reading blocks its host: names, inputs, answers. */
-import { type SyncMark, syncMarks } from '../../tasks/syncChoice';
+import { syncMarks } from '../../tasks/syncChoice';
 import * as v from 'valibot';
-import type { Severity } from '../../core/advisory/evidence';
 import type { PlainUserError } from '../../core/message/errors';
 import { packageIdentitySchema } from '../../core/package/identitySchema';
-import type { KeptCell } from '../../core/cells/cellEdit';
 import { type Difference, takes } from '../../core/cells/differences';
 import type { ResumableScan } from '../../core/scan/resumableScan';
 import { sourceSecretsSchema, sourceSettingsSchema } from '../../core/scan/sourceSettings';
@@ -19,8 +17,8 @@ import type { EditedCells } from '../../tasks/editCells';
 import type { AddedPackages } from '../../tasks/addPackages';
 import { type RiskFileProblem, riskFixKinds, type TextChange } from '../../tasks/riskFix';
 import type { Resolved } from '../../tasks/resolveDifferences';
-import type { PlannedMarks } from '../../tasks/syncMarks';
 import type { Synced } from '../../tasks/syncWorkbook';
+import type { AcceptedEntry, ListedFormatIssue, ListedKept, ListedPackage, ListedPlan, OpenRisk } from './jobLists';
 import type { Protocol } from '../rpc/protocol';
 import type { ShownReport } from '../../reports/model/shownReport';
 import { reviewFieldSchema } from '../../grid/query/gridColumn';
@@ -156,84 +154,6 @@ export const jobInputs = {
 
 export type JobName = keyof typeof jobInputs;
 export type JobInput<Name extends JobName> = v.InferOutput<(typeof jobInputs)[Name]>;
-
-export interface ListedPackage {
-  /** 1-based row of the sheet. */
-  readonly row: number;
-  readonly name: string;
-  readonly version: string;
-}
-
-/** Preserved cells, the first of them and how many there are. */
-export interface ListedCells {
-  readonly cells: readonly KeptCell[];
-  readonly count: number;
-}
-
-export interface ListedKept {
-  /** Those that say less than the finding: all cells of a package together, packages by severity. `count`: of packages. */
-  readonly contradicted: ListedCells;
-  readonly others: ListedCells;
-}
-
-/** A vulnerability that nobody has accepted. */
-export interface OpenRisk {
-  /** Normalized name. */
-  readonly package: string;
-  readonly version: string;
-  readonly advisory: string;
-  readonly isMalicious: boolean;
-  readonly severity: Severity;
-  readonly fixedIn: string | undefined;
-}
-
-export interface AcceptedEntry {
-  /** Normalized name. */
-  readonly package: string;
-  readonly advisory: string;
-  /** ISO day. */
-  readonly until: string;
-  readonly reason: string;
-}
-
-/** What differs between a workbook and what is installed, as much as a list shows of it. */
-export interface ListedPlan {
-  readonly changed: readonly (ListedPackage & { readonly to: string })[];
-  readonly added: readonly {
-    readonly name: string;
-    readonly version: string;
-    readonly requiredBy: readonly string[];
-  }[];
-  readonly notInstalled: readonly ListedPackage[];
-  /** How many. */
-  readonly unchanged: number;
-  readonly notUsable: readonly ListedEntry[];
-  /** Each a sentence without a full stop. */
-  readonly notes: readonly Text[];
-  /** How the person chose to mark what is no longer installed; undefined: nobody chose yet. */
-  readonly mark?: SyncMark | undefined;
-  readonly marks: PlannedMarks;
-}
-
-/** `reason` completes "{place}: {entry} …". */
-export interface ListedEntry {
-  readonly place: string;
-  readonly entry: string;
-  readonly reason: Text;
-}
-
-/** A cell whose colors do not go with what it says. */
-export interface ListedFormatIssue {
-  /** `M17`. */
-  readonly cell: string;
-  /** The column's header. */
-  readonly column: string;
-  /** Name as written. */
-  readonly package: string;
-  /** First line of the cell. */
-  readonly text: string;
-  readonly problem: Text;
-}
 
 export interface JobAnswers {
   /** Newest first. */

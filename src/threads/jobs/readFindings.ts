@@ -10,7 +10,8 @@ import type { PackageResult } from '../../core/scan/scanResults';
 import { nodeFileSystem } from '../../platform/nodeFileSystem';
 import { isWorkbookLocked } from '../../workbook/lock/workbookLock';
 import { readReviewWorkbook } from '../../workbook/review/readReviewWorkbook';
-import { type JobAnswers, type ListedCells, type ListedKept } from './jobProtocol';
+import type { ListedCells, ListedKept } from './jobLists';
+import type { JobAnswers } from './jobProtocol';
 import { type ListedFinding, listedByState, mostListed, severityRank } from '../../core/scan/listedFindings';
 import { identityKey } from '../../core/package/identity';
 

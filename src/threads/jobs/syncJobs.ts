@@ -4,7 +4,8 @@ import { type NotUsable, reasons } from '../../inventory/inventory';
 import type { PlannedRow } from '../../inventory/plan/planSync';
 import { planWorkbookSync, type Synced, syncWorkbook } from '../../tasks/syncWorkbook';
 import { createWorkbook } from '../../tasks/create/createWorkbook';
-import type { JobAnswers, JobInput, ListedEntry, ListedPackage, ListedPlan } from './jobProtocol';
+import type { ListedEntry, ListedPackage, ListedPlan } from './jobLists';
+import type { JobAnswers, JobInput } from './jobProtocol';
 
 export async function planSyncJob({ workbookPath, files }: JobInput<'planSync'>): Promise<ListedPlan> {
   const { plan, inventory, readMarks } = await planWorkbookSync(workbookPath, files);

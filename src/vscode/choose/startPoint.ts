@@ -2,7 +2,8 @@
 import * as vscode from 'vscode';
 import type { CheckpointSummary } from '../../core/scan/checkpointData';
 import type { RecoveryOptions } from '../../core/scan/recoveryOptions';
-import type { JobAnswers, ListedPackage } from '../../threads/jobs/jobProtocol';
+import type { ListedPackage } from '../../threads/jobs/jobLists';
+import type { JobAnswers } from '../../threads/jobs/jobProtocol';
 import { checkpointItems } from './checkpointItems';
 import { quickPickStep } from './quickPickStep';
 import { fromCheckpoint, resumeAutomatically, startFresh } from './recoveryChoices';

@@ -5,7 +5,7 @@ import { byPackage, type KeptCell } from '../../core/cells/cellEdit';
 import { type CountedState, countedStates } from '../../core/scan/verdictCounts';
 import type { ScanEvent } from '../../core/scan/scanEvent';
 import { type Text } from '../../core/message/text';
-import type { ListedKept } from '../../threads/jobs/jobProtocol';
+import type { ListedKept } from '../../threads/jobs/jobLists';
 import { type ListedFinding, type ListedByState, stateOf, worstFirst } from '../../core/scan/listedFindings';
 import { identityKey, type PackageIdentity } from '../../core/package/identity';
 

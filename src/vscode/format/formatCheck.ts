@@ -1,7 +1,7 @@
 /** Checks the colors of a workbook's result cells and shows what is wrong. Puts nothing right before a person has agreed. */
 import * as vscode from 'vscode';
 import type { JobClient } from '../../threads/jobs/jobClient';
-import type { ListedFormatIssue } from '../../threads/jobs/jobProtocol';
+import type { ListedFormatIssue } from '../../threads/jobs/jobLists';
 import { settleUnsavedChanges } from '../choose/dirtyWorkbook';
 import { withWorkbook } from '../choose/pickWorkbook';
 import { formatScheme } from '../ids';

@@ -1,6 +1,6 @@
 /** Cells with other colors than their content asks for as text, by column and package. */
 import * as vscode from 'vscode';
-import type { ListedFormatIssue } from '../../threads/jobs/jobProtocol';
+import type { ListedFormatIssue } from '../../threads/jobs/jobLists';
 import { localize } from '../localize';
 
 const longest = 60;

@@ -1,7 +1,7 @@
 /** Accept Risk… and End Acceptance…: choose vulnerabilities of a workbook, decide, and write the file that scans read. */
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import type { AcceptedEntry, OpenRisk } from '../../threads/jobs/jobProtocol';
+import type { AcceptedEntry, OpenRisk } from '../../threads/jobs/jobLists';
 import type { JobClient } from '../../threads/jobs/jobClient';
 import { baseOf } from '../choose/findAdvisories';
 import { withWorkbook } from '../choose/pickWorkbook';

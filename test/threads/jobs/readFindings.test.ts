@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Finding } from '../../../src/core/verdict/finding';
-import type { ListedKept } from '../../../src/threads/jobs/jobProtocol';
+import type { ListedKept } from '../../../src/threads/jobs/jobLists';
 import { type ListedByState, mostListed, stateOf } from '../../../src/core/scan/listedFindings';
 import { simulatedFinding } from '../../support/engine';
 import { scanMadeUp } from '../../support/madeUpScan';
