@@ -29,6 +29,8 @@ describe('vulnerable packages outside the selection', function () {
       const part = await review.scan('found', ...selection);
       strictEqual(part.code, 0, part.err);
       match(part.out, told);
+      match(part.out, /See 2 vulnerable packages outside the selection: ihacpa report /);
+      doesNotMatch(part.out, /Nothing to do/);
       const json = await review.scan('found', '--json', ...selection);
       deepStrictEqual(outsideOf(json), [
         [3, 'bad', 'vulnerable'],

@@ -85,6 +85,8 @@ export function nextSteps(summary: ScanSummary, context: RunContext): string[] {
   } else if (summary.kept.some(({ refused }) => refused === undefined)) {
     steps.push('Compare the preserved cells; --overwrite all replaces them with the findings');
   }
+  const outside = summary.outside?.length ?? 0;
+  if (outside > 0) steps.push(`See ${counted(outside, 'vulnerable package')} outside the selection: ${report}`);
   if (summary.known !== undefined)
     steps.push(`Check them again with current data: ${context.again ?? context.command}`);
   if (steps.length === 0 && summary.findings.some(({ standIns }) => standIns !== undefined)) {
