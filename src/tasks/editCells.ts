@@ -55,8 +55,11 @@ export async function editCells(
   for (const { package: of, cell, reason } of outcome.refused) {
     left.push({ package: of, why: say`${cell} belongs to ${refusedPlace[reason]}` });
   }
-  for (const { package: of, cell } of outcome.kept)
-    if (!refused.has(cell)) left.push({ package: of, why: changedSince });
+  for (const { package: of, field, cell, value } of outcome.kept) {
+    if (refused.has(cell)) continue;
+    const seen = typed.find((each) => each.field === field && identityKey(each.package) === identityKey(of));
+    left.push({ package: of, why: seen?.was === value ? formatted : changedSince });
+  }
   for (const { package: of } of outcome.missing) left.push({ package: of, why: rowGone });
   const undo =
     outcome.status === 'saved' && outcome.backup !== undefined
@@ -65,6 +68,7 @@ export async function editCells(
   return { changed: outcome.written.length, left, undo };
 }
 
+const formatted = say`part of its text has a format of its own`;
 const changedSince = say`the cell was changed meanwhile`;
 const rowGone = say`the row is not in the workbook now`;
 
@@ -87,7 +91,7 @@ function editOf(
   }
   // A person's word never looks like a result.
   const look = field === 'notes' ? 'plain' : 'bare';
-  return { package: row.identity, field, value: typedValue(field, text), look, expected };
+  return { package: row.identity, field, value: typedValue(field, text), look, expected, keepsFormat: true };
 }
 
 /** Puts the workbook back as it was. Rejects with UserError `workbookChanged` when it has been changed since the edit, `workbookLocked` as above. */

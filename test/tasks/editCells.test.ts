@@ -13,6 +13,7 @@ import { acquireWorkbookLock } from '../../src/workbook/lock/workbookLock';
 import { judgeSave } from '../support/judge/judgeSave';
 import { SeededRandom } from '../support/seededRandom';
 import { soakCount } from '../support/soak';
+import { buildWorkbook, headerRow, packageRow } from '../support/workbookBuilder';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { projectRoot } from '../support/vscode/projectRoot';
 
@@ -119,6 +120,18 @@ describe('an edit from the review grid', function () {
       ok(readFileSync(workbook).equals(before));
     });
   }
+
+  it('leaves a text that is formatted in part, and says so', async () => {
+    const bold = '<c r="N2" t="inlineStr"><is><r><rPr><b/></rPr><t>bold</t></r><r><t> and not</t></r></is></c>';
+    const bytes = buildWorkbook({ rows: headerRow() + packageRow(2, 'alpha', '1.0', bold) });
+    writeFileSync(workbook, bytes);
+    const { changed, left } = await edit(0, 'notes', 'bold and more');
+    deepStrictEqual(
+      [changed, left.map((one) => toEnglish(one.why))],
+      [0, ['part of its text has a format of its own']],
+    );
+    ok(readFileSync(workbook).equals(bytes));
+  });
 
   it('writes many cells in one save, and undo takes all of them back', async () => {
     const before = readFileSync(workbook);

@@ -31,6 +31,8 @@ export interface CellEdit {
   readonly expected: CellContent;
   /** Only the look changes: `value` repeats what the cell holds, and not a byte of it is written. */
   readonly restyle?: true;
+  /** Not written where part of the text has a format of its own, which would be lost. */
+  readonly keepsFormat?: true;
   /** Whether the text is struck through from now on; undefined: as it is. */
   readonly strike?: boolean;
 }

@@ -82,7 +82,7 @@ export function planEdits(
       plan.refused.push({ cell, package: identity, field, reason });
       const value = displayCell(current, workbook.date1904);
       plan.kept.push({ cell, package: identity, field, value, finding: valueText(edit.value), refused: reason });
-    } else if (goesBelow(edit) && isFormattedText(span, review.context)) {
+    } else if ((goesBelow(edit) || edit.keepsFormat === true) && isFormattedText(span, review.context)) {
       const { result } = splitEarlier(valueText(edit.value));
       plan.kept.push({
         cell,
