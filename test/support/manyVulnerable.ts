@@ -6,9 +6,9 @@ import { buildZip } from './zipBuilder';
 
 const perPackage = 8;
 
-/** Eight records of 4 kB about each of the first packages, in `all.zip` beside `many.xlsx`. */
-function makeManyVulnerable(folder: string, packages: number, rows: number): void {
-  writeFileSync(join(folder, 'many.xlsx'), largeWorkbook(rows));
+/** Eight records of 4 kB about each package, in `all.zip` beside `many.xlsx`. */
+function makeManyVulnerable(folder: string, packages: number): void {
+  writeFileSync(join(folder, 'many.xlsx'), largeWorkbook(packages));
   const records = Array.from({ length: packages * perPackage }, (_, nth) =>
     recordOf(Math.floor(nth / perPackage), nth),
   );
@@ -27,5 +27,5 @@ function recordOf(at: number, nth: number): { readonly name: string; readonly co
   return { name: `${id}.json`, content: JSON.stringify(record) };
 }
 
-const [folder = '', packages, rows] = process.argv.slice(2);
-makeManyVulnerable(folder, Number(packages), Number(rows ?? packages));
+const [folder = '', packages] = process.argv.slice(2);
+makeManyVulnerable(folder, Number(packages));
