@@ -40,12 +40,16 @@ export async function editCells(
   typed: readonly TypedCell[],
 ): Promise<EditedCells> {
   const { rows, date1904 } = await readReviewWorkbook(nodeFileSystem, workbookPath);
-  const wanted = new Map(typed.map((cell) => [identityKey(cell.package), undefined as PackageRow | undefined]));
-  for (const row of rows) if (wanted.has(identityKey(row.identity))) wanted.set(identityKey(row.identity), row);
+  const asked = new Set(typed.map((cell) => identityKey(cell.package)));
+  const found = new Map<string, PackageRow>();
+  for (const row of rows) {
+    const key = identityKey(row.identity);
+    if (asked.has(key)) found.set(key, row);
+  }
   const edits: CellEdit[] = [];
   const left: EditedCells['left'][number][] = [];
   for (const cell of typed) {
-    const edit = editOf(cell, wanted.get(identityKey(cell.package)), date1904);
+    const edit = editOf(cell, found.get(identityKey(cell.package)), date1904);
     if ('why' in edit) left.push({ package: cell.package, why: edit.why });
     else edits.push(edit);
   }

@@ -57,5 +57,5 @@ export function heldByAnother(path: string, { holder, isHint }: Holder): UserErr
 
 /** Of a copy of a workbook as it was, in the folder for replaced workbooks: another one each time, as a killed save may have left a part of one. */
 function keptName(_hash: string, name: string): string {
-  return `${stampOf(systemClock.now())}-${randomHex(4)}-${name}`;
+  return `${stampOf(systemClock.now())}-${randomHex(4)}${storageLayout.keptWorkbookEnding(name)}`;
 }

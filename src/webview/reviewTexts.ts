@@ -64,7 +64,6 @@ type ReviewWord =
   | 'noRows'
   | 'noRowsYet'
   | 'notScanned'
-  | 'notes'
   | 'openLink'
   | 'openWith'
   | 'packages'

@@ -34,11 +34,11 @@ export const gridRequestSchema = v.variant('ask', [
   v.object({ ask: v.literal('locatePackage'), package: packageIdentitySchema }),
   v.object({ ask: v.literal('details'), key: rowKey }),
   v.object({ ask: v.literal('identify'), key: rowKey }),
-  /** The cell of a column, or the whole row, tab-separated. */
   /** The whole text of a cell that a person is about to edit. */
   v.object({ ask: v.literal('edit'), key: rowKey, field: reviewFieldSchema }),
   /** That column of all rows that are shown, in their order. */
   v.object({ ask: v.literal('shown'), field: reviewFieldSchema }),
+  /** The cell of a column, or the whole row, tab-separated. */
   v.object({ ask: v.literal('copy'), key: rowKey, column: v.optional(count) }),
 ]);
 

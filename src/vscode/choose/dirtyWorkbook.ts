@@ -87,19 +87,13 @@ function wordsOf(work: FileWork, name: string): Words {
       };
     case 'resolve':
       return {
-        question: vscode.l10n.t(
-          '{0} has unsaved changes. The saved file is changed. Saving later would overwrite the changes.',
-          name,
-        ),
+        question: changedText(name),
         save: vscode.l10n.t('Save and Resolve'),
         asSaved: vscode.l10n.t('Resolve in the Saved File'),
       };
     case 'edit':
       return {
-        question: vscode.l10n.t(
-          '{0} has unsaved changes. The saved file is changed. Saving later would overwrite the changes.',
-          name,
-        ),
+        question: changedText(name),
         save: vscode.l10n.t('Save and Edit'),
         asSaved: vscode.l10n.t('Edit the Saved File'),
       };
@@ -116,6 +110,13 @@ function wordsOf(work: FileWork, name: string): Words {
         asSaved: vscode.l10n.t('Undo Without Saving'),
       };
   }
+}
+
+function changedText(name: string): string {
+  return vscode.l10n.t(
+    '{0} has unsaved changes. The saved file is changed. Saving later would overwrite the changes.',
+    name,
+  );
 }
 
 function replacedText(name: string): string {

@@ -53,8 +53,7 @@ export class GridEdits {
   }
 
   /** False: not all of it is in the workbook, and the person was told why. In an open editor they try again themselves. */
-  write(typed: readonly TypedCell[], label: string, from: 'openEditor' | 'dialog'): Promise<boolean> {
-    const cells = typed.map(({ package: of, field, was, text }) => ({ package: of, field, was, text }));
+  write(cells: readonly TypedCell[], label: string, from: 'openEditor' | 'dialog'): Promise<boolean> {
     return this.#next(() => this.#write({ label, cells }), from === 'dialog');
   }
 
@@ -96,7 +95,7 @@ export class GridEdits {
   /** `undone`: what can be done again afterwards; whatever is typed anew ends that. */
   async #write(edit: Edit, undone: readonly Edit[] = []): Promise<boolean> {
     if (!(await settleUnsavedChanges(this.workbook, 'edit'))) return false;
-    const cells = edit.cells.map((cell) => ({ ...cell }));
+    const cells = [...edit.cells];
     const { left, undo } = await this.parts.jobs.run('editCells', { ...this.#where, cells });
     if (undo !== undefined) {
       this.#done.push({ ...edit, undo });

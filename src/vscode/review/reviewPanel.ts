@@ -131,8 +131,8 @@ export class ReviewPanel implements vscode.Disposable {
       tellNotEditable('readOnly');
       return;
     }
-    const { answer, ...shown } = await this.#document.ask({ ask: 'shown', field: 'notes' });
-    if (answer !== 'shown' || !('cells' in shown)) return;
+    const shown = await this.#document.ask({ ask: 'shown', field: 'notes' });
+    if (shown.answer !== 'shown') return;
     const cells = await askForNotes(shown.cells);
     if (cells !== undefined) await this.#edits.write(cells, notesLabel(cells.length), 'dialog');
   }

@@ -1,6 +1,6 @@
 /** Edits of cells from the grid: opens the editor over a cell, and hands over what was typed. Writes nothing. */
 import { isEditableField } from '../../core/cells/personEdit';
-import type { ReviewField } from '../../core/sheet/reviewField';
+import { reviewFields, type ReviewField } from '../../core/sheet/reviewField';
 import { isSheetColumn } from '../../grid/query/gridColumn';
 import type { HostChannel } from '../hostChannel';
 import type { FromReview, ToReview } from '../reviewProtocol';
@@ -72,7 +72,7 @@ export class CellEdits {
     this.grid.reveal();
     const anchor = this.grid.cellOf(field);
     if (anchor === undefined) return;
-    const header = this.grid.columns.find((column) => column.field === field)?.header ?? this.texts.words.notes;
+    const { header } = reviewFields[field];
     const id = ++this.#lastId;
     const of = { package: cell.package, title: cell.title };
     this.#editor = new CellEditor(
