@@ -38,10 +38,12 @@ describe('a command that is killed at a call of the file system', function () {
     return base;
   }
 
+  /** Words that end in .txt are files in the folder `at`. */
   function run(at: string, [command = '', ...words]: readonly string[], environment: Record<string, string> = {}) {
     const [name, ...subcommand] = command.split(' ');
     const storage = ['--storage', join(at, 'state')];
-    return runCli([name ?? '', ...subcommand, join(at, 'review.xlsx'), ...words, ...storage], {
+    const inPlace = words.map((word) => (word.endsWith('.txt') ? join(at, word) : word));
+    return runCli([name ?? '', ...subcommand, join(at, 'review.xlsx'), ...inPlace, ...storage], {
       environment: { IHACPA_STATE_HOME: join(at, 'home'), ...environment },
     });
   }
@@ -49,52 +51,66 @@ describe('a command that is killed at a call of the file system', function () {
   const bytesOf = (at: string, file: string): Buffer => readFileSync(join(at, file));
   const namesIn = (at: string): readonly string[] => readdirSync(at).sort();
 
-  for (const [words, file] of [
-    [['sync', '--from', 'installed.txt', '--yes', '--mark', 'strike'], 'review.xlsx'],
-    [['sync', '--from', 'installed.txt', '--yes', '--mark', 'note'], 'review.xlsx'],
-    [['resolve', '--take', 'result'], 'review.xlsx'],
-  ] as const) {
+  function copyOf(base: string, name: string): string {
+    const own = join(realpathSync(folder()), name);
+    cpSync(base, own, { recursive: true });
+    return own;
+  }
+
+  /** What must hold of the file in a folder after the kill, and after the same command again. */
+  interface Judge {
+    readonly left: (at: string, where: string) => void;
+    readonly finished: (at: string, where: string) => void;
+  }
+
+  /** Each time in a copy of `base`. */
+  async function killThroughout(base: string, words: readonly string[], judge: Judge): Promise<void> {
+    let killed = 0;
+    for (const name of callNames) {
+      const counted = copyOf(base, `counted-${name}`);
+      const count = join(folder(), 'count');
+      const failing = { LD_PRELOAD: library, FAIL_CALL: name };
+      const ended = await run(counted, words, { ...failing, FAIL_COUNT: count, FAIL_BELOW: counted });
+      strictEqual(ended.code, 0, ended.err);
+      const total = Number(readFileSync(count, 'utf8'));
+      for (const at of soakSample(total, everydayCalls)) {
+        const own = copyOf(base, `killed-${name}-${at}`);
+        const killing = { ...failing, FAIL_BELOW: own, FAIL_AT: `${at}`, FAIL_KILL: '1' };
+        const first = await run(own, words, killing);
+        if (first.code === null || first.code === 137) killed++;
+        const where = `${name} ${at} of ${total}: ${first.code} ${first.err}`;
+        judge.left(own, where);
+        const again = await run(own, words);
+        strictEqual(again.code, 0, `${where}\n${again.err}`);
+        judge.finished(own, where);
+        deepStrictEqual(namesIn(own), namesIn(counted), where);
+      }
+    }
+    ok(killed > 0);
+    console.log(`      killed at ${killed} calls`);
+  }
+
+  for (const words of [
+    ['sync', '--from', 'installed.txt', '--yes', '--mark', 'strike'],
+    ['sync', '--from', 'installed.txt', '--yes', '--mark', 'note'],
+    ['resolve', '--take', 'result'],
+  ]) {
     it(`leaves the old or the new file, and is finished by the same command again: ${words.join(' ')}`, async () => {
       const base = await scanned();
+      const file = 'review.xlsx';
       const old = bytesOf(base, file);
-      const inPlace = (at: string): string[] => words.map((word) => (word.endsWith('.txt') ? join(at, word) : word));
-      const copy = (name: string): string => {
-        const own = join(realpathSync(folder()), name);
-        cpSync(base, own, { recursive: true });
-        return own;
-      };
-      const whole = copy('whole');
-      const ended = await run(whole, inPlace(whole));
+      const whole = copyOf(base, 'whole');
+      const ended = await run(whole, words);
       strictEqual(ended.code, 0, ended.err);
       const wanted = bytesOf(whole, file);
       ok(!wanted.equals(old));
-      let killed = 0;
-      for (const name of callNames) {
-        const counted = copy(`counted-${name}`);
-        const count = join(folder(), 'count');
-        const failing = { LD_PRELOAD: library, FAIL_CALL: name };
-        await run(counted, inPlace(counted), { ...failing, FAIL_COUNT: count, FAIL_BELOW: counted });
-        const total = Number(readFileSync(count, 'utf8'));
-        for (const at of soakSample(total, everydayCalls)) {
-          const own = copy(`killed-${name}-${at}`);
-          const first = await run(own, inPlace(own), {
-            ...failing,
-            FAIL_BELOW: own,
-            FAIL_AT: `${at}`,
-            FAIL_KILL: '1',
-          });
-          const where = `${name} ${at} of ${total}: ${first.code} ${first.err}`;
-          const left = bytesOf(own, file);
+      await killThroughout(base, words, {
+        left: (at, where) => {
+          const left = bytesOf(at, file);
           ok(left.equals(old) || left.equals(wanted), where);
-          const again = await run(own, inPlace(own));
-          strictEqual(again.code, 0, `${where}\n${again.err}`);
-          deepStrictEqual(bytesOf(own, file), wanted, where);
-          deepStrictEqual(namesIn(own), namesIn(whole), where);
-          if (first.code === null || first.code === 137) killed++;
-        }
-      }
-      ok(killed > 0);
-      console.log(`      killed at ${killed} calls`);
+        },
+        finished: (at, where) => deepStrictEqual(bytesOf(at, file), wanted, where),
+      });
     });
   }
 
@@ -107,32 +123,17 @@ describe('a command that is killed at a call of the file system', function () {
     const comments = (text: string): readonly string[] => text.match(/#.*$/gm) ?? [];
     const named = (text: string): readonly string[] =>
       parseRiskFile(text).decisions.map(({ package: name, advisory }) => `${name} ${advisory}`);
-    let killed = 0;
-    for (const name of callNames) {
-      const counted = join(realpathSync(folder()), `counted-${name}`);
-      cpSync(base, counted, { recursive: true });
-      const count = join(folder(), 'count');
-      const failing = { LD_PRELOAD: library, FAIL_CALL: name };
-      const ended = await run(counted, add, { ...failing, FAIL_COUNT: count, FAIL_BELOW: counted });
-      strictEqual(ended.code, 0, ended.err);
-      const total = Number(readFileSync(count, 'utf8'));
-      for (const at of soakSample(total, everydayCalls)) {
-        const own = join(realpathSync(folder()), `killed-${name}-${at}`);
-        cpSync(base, own, { recursive: true });
-        const first = await run(own, add, { ...failing, FAIL_BELOW: own, FAIL_AT: `${at}`, FAIL_KILL: '1' });
-        if (first.code === null || first.code === 137) killed++;
-        const left = bytesOf(own, file).toString();
-        const where = `${name} ${at} of ${total}: ${first.code} ${first.err}`;
+    await killThroughout(base, add, {
+      left: (at, where) => {
+        const left = bytesOf(at, file).toString();
         deepStrictEqual(comments(left), comments(old), where);
         ok(left === old || named(left).length === named(old).length + 1, where);
-        strictEqual((await run(own, add)).code, 0, where);
-        const now = bytesOf(own, file).toString();
+      },
+      finished: (at, where) => {
+        const now = bytesOf(at, file).toString();
         deepStrictEqual(named(now).filter((each) => each.startsWith('aiohttp ')).length, 1, where);
         deepStrictEqual(comments(now), comments(old), where);
-        deepStrictEqual(namesIn(own), namesIn(counted), where);
-      }
-    }
-    ok(killed > 0);
-    console.log(`      killed at ${killed} calls`);
+      },
+    });
   });
 });
