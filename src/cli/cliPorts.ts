@@ -1,5 +1,5 @@
 /** What the command line needs from the process around it and from the engine. Types only, so that tests stand in for both. */
-import type { readScanResults, readWorkbookResults } from '../engine/catalog/readScanResults';
+import type { readScanResults, readWorkbookResults } from '../tasks/decidedResults';
 import type { compareCheckpoint } from '../engine/compare/compareCheckpoint';
 import type { CheckpointStore } from '../engine/checkpoint/checkpointStore';
 import type { ResumableScan } from '../core/scan/resumableScan';

@@ -3,7 +3,7 @@ import { isMalicious } from '../core/advisory/severity';
 import { type Change, isBadNews } from '../core/scan/change';
 import type { UserErrorCode } from '../core/message/errors';
 import { isVulnerable } from '../core/verdict/finding';
-import { type FindingSummary, judgedFindings, type ScanSummary } from '../core/scan/scanSummary';
+import { type FindingSummary, judgedFindings, type ScanSummary, unnamedCount } from '../core/scan/scanSummary';
 
 /** How a command ended; an error ends it with its own code. */
 export type Outcome = 'complete' | 'completeWithFindings' | 'incomplete' | UserErrorCode;
@@ -67,7 +67,8 @@ export function outcomeOf(summary: ScanSummary, failOn: FailOn = 'any'): Outcome
   const covered = packages.completed >= packages.total && packages.failed === 0;
   const answered = !findings.some(isNotFullyChecked);
   const written = !summary.kept.some(({ refused }) => refused !== undefined);
-  if (status !== 'finished' || !covered || !answered || !written) return 'incomplete';
+  const named = unnamedCount(summary) === 0;
+  if (status !== 'finished' || !covered || !answered || !written || !named) return 'incomplete';
   return findings.some((finding) => fails(finding, failOn)) ? 'completeWithFindings' : 'complete';
 }
 

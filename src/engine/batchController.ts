@@ -48,7 +48,7 @@ export class BatchController {
         return await this.runUntilMended(workbook, signal);
       } catch (error) {
         if (!(error instanceof NothingToDo)) throw error;
-        return await this.summarize(emptyRecord(error.planned, false), 'finished', workbook);
+        return await this.summarize({ record: emptyRecord(error.planned, false), kept: 0 }, 'finished', workbook);
       } finally {
         await lock.release();
       }
@@ -92,7 +92,7 @@ export class BatchController {
           recoverRun({ ports: this.ports, request, run, signal }, kind, error),
           signal,
         );
-        if (next === 'cancelled') return await this.summarize(run.scan.record, next, run.workbook);
+        if (next === 'cancelled') return await this.summarize(leftBy(run), next, run.workbook);
         request = next;
         workbook = await this.ports.workbook.read(request.workbookPath);
       }
@@ -103,11 +103,11 @@ export class BatchController {
     const status = await new ScanRun(this.ports, request, run).toStop(signal);
     const { dryRun, storageFolder } = request;
     const now = dryRun === true ? undefined : await workbookAtEnd(this.ports, storageFolder, run);
-    return this.summarize(run.scan.record, status, now?.workbook ?? run.workbook, now);
+    return this.summarize(leftBy(run), status, now?.workbook ?? run.workbook, now);
   }
 
   private async summarize(
-    record: ScanRecord,
+    { record, kept }: LeftByScan,
     status: ScanStatus,
     workbook: ScannedWorkbook,
     now?: WorkbookAtEnd,
@@ -125,10 +125,22 @@ export class BatchController {
       totalMs: ports.clock.monotonic() - this.started,
       peakRssMb: ports.peakRssMb(),
       dryRun: request.dryRun === true,
+      keptCheckpoints: kept,
       ...beside,
       ...(now === undefined ? {} : { kept: now.kept, unseen: now.unseen, undone: now.undone }),
     });
   }
+}
+
+interface LeftByScan {
+  readonly record: ScanRecord;
+  /** Checkpoints that are stored now. */
+  readonly kept: number;
+}
+
+function leftBy({ scan: { record, scanId }, checkpoints }: Run): LeftByScan {
+  const stored = checkpoints.listAvailableCheckpoints();
+  return { record, kept: stored.filter((checkpoint) => checkpoint.scanId === scanId).length };
 }
 
 /** Times that one scan is mended before a person has to look. */

@@ -67,6 +67,8 @@ export interface NotUsable {
   readonly file: string;
   /** 1-based. */
   readonly line?: number | undefined;
+  /** Its place in its list, from 1, where neither a name nor a line says which one it is. */
+  readonly entry?: number | undefined;
   readonly reason: Reason;
 }
 

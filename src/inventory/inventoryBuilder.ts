@@ -24,6 +24,7 @@ interface FoundPackage {
   readonly requiredBy?: readonly string[];
   readonly file?: string;
   readonly line?: number | undefined;
+  readonly entry?: number | undefined;
   readonly condaName?: string | undefined;
 }
 
@@ -57,9 +58,9 @@ export class InventoryBuilder {
   /** `file` as the person named it. */
   constructor(readonly file: string) {}
 
-  add({ name, version, file = this.file, line, ...rest }: FoundPackage): void {
+  add({ name, version, file = this.file, line, entry, ...rest }: FoundPackage): void {
     if (!isValidName(name) || isArchiveName(name) || name.length > longest) {
-      this.refuse('invalid-name', { file, line });
+      this.refuse('invalid-name', { file, line, entry });
       return;
     }
     if (version.length > longest || parseVersion(version) === undefined) {
@@ -84,7 +85,7 @@ export class InventoryBuilder {
   }
 
   /** A name that holds more than names do is not told: it may be anything. */
-  refuse(reason: Reason, { name, version, file = this.file, line }: Partial<NotUsable> = {}): void {
+  refuse(reason: Reason, { name, version, file = this.file, line, entry: at }: Partial<NotUsable> = {}): void {
     this.count(file);
     const isName = name !== undefined && name.length <= longest && shownName.test(name);
     const hasVersion = version !== undefined && version !== '';
@@ -93,6 +94,7 @@ export class InventoryBuilder {
       ...(hasVersion ? { version: version.slice(0, longest) } : {}),
       file,
       line,
+      ...(isName || line !== undefined || at === undefined ? {} : { entry: at }),
       reason,
     };
     const key = JSON.stringify(entry);
@@ -104,6 +106,10 @@ export class InventoryBuilder {
   /** A package that is not named may be there all the same. */
   isIncomplete(): void {
     this.complete = false;
+  }
+
+  get isEmpty(): boolean {
+    return this.packages.length + this.notUsable.length === 0;
   }
 
   hide(...names: readonly string[]): void {

@@ -23,6 +23,11 @@ export async function readInventory(path: string): Promise<Inventory> {
     if (isGuessed) builder.note(say`${basename(path)} is not UTF-8; it was read as Windows-1252`);
     const declared = (): Promise<ReadonlySet<string> | undefined> => readDeclared(dirname(path));
     await readText(text, path, builder, { readText: readTextFile, declared });
+    if (builder.isEmpty) {
+      // An environment without a package, or a list that something went wrong with: nobody can tell.
+      builder.isIncomplete();
+      builder.note(say`${basename(path)} contains no package`);
+    }
   }
   return builder.build();
 }

@@ -40,6 +40,7 @@ export interface ReadPorts {
 /** Throws UserError for a text of no known kind, and for one that is broken. */
 export async function readText(text: string, path: string, builder: InventoryBuilder, ports: ReadPorts): Promise<void> {
   const name = basename(path).toLowerCase();
+  if (text.trim() === '') throw refuseFile(say`The file is empty`, path);
   if (/^\s*[[{]/.test(text) && !/\.(?:toml|lock)$/.test(name.replace('pipfile.lock', ''))) {
     if (/\.ya?ml$/.test(name)) return readYaml(text, path, builder, ports);
     if (isJson(text)) return readJson(text, path, builder);
@@ -53,7 +54,7 @@ export async function readText(text: string, path: string, builder: InventoryBui
 }
 
 function isJson(text: string): boolean {
-  return /^\s*(?:\{\s*["}]|\[\s*[[{\]"])/.test(text);
+  return /^\s*(?:\{\s*["}]|\[\s*(?:[[{\]"\d-]|null|true|false))/.test(text);
 }
 
 function unknownKind(path: string): Error {
@@ -131,9 +132,7 @@ function jsonReader(document: Table): JsonReader | undefined {
 
 function readJsonList(document: readonly unknown[], path: string, builder: InventoryBuilder): void {
   const entries = tablesOf(document);
-  if (entries.length !== document.length || entries.some((each) => typeof each['name'] !== 'string')) {
-    throw unknownKind(path);
-  }
+  if (document.length > 0 && !entries.some((each) => typeof each['name'] === 'string')) throw unknownKind(path);
   const isConda = entries.some((each) => ['base_url', 'dist_name', 'build_string'].some((key) => key in each));
   if (isConda) readCondaJson(document, builder);
   else readPipListJson(document, builder);

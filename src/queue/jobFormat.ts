@@ -102,6 +102,11 @@ export function jobIdOf(job: LookupJob, hour: number): string {
   return `p${sha256(JSON.stringify([job.settings, job.query, hour, job.accepted]))}`;
 }
 
+/** So that messages about two jobs can be compared. */
+export function withoutJobIds(text: string): string {
+  return text.replaceAll(/p[0-9a-f]{64}/g, '');
+}
+
 /**
  * The finding of an answer, for the package that was asked about; or why it does not fit. A finding without vulnerabilities
  * must rest on an advisory source that answered.

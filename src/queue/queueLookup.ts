@@ -39,6 +39,7 @@ const sweepMs = 2000;
 const servesSeconds = 2 * 3600;
 const mostKept = 50_000;
 const longestReason = 300;
+const longestCloseMs = 1000;
 
 interface Pending {
   readonly job: LookupJob;
@@ -146,7 +147,12 @@ export class QueueLookup implements LookupExecutor {
     this.isClosed = true;
     clearTimeout(this.sweeping);
     this.failure ??= new Error('The scan has ended');
-    await Promise.allSettled([this.queue.disconnect(), this.events.close()]);
+    const closing = Promise.allSettled([this.queue.disconnect(), this.events.close()]);
+    // Without a server neither ends.
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise((resolve) => (timer = setTimeout(resolve, longestCloseMs)));
+    await Promise.race([closing, late]);
+    clearTimeout(timer);
   }
 
   private begin(): void {

@@ -34,9 +34,9 @@ type Missing = 'server' | 'worker';
 export class QueueWatch {
   readonly redis: Redis;
   private missing: { readonly what: Missing; readonly since: number; isSaid: boolean } | undefined;
+  private wasFound = false;
   private refused = '';
-  private timer: NodeJS.Timeout | undefined;
-  private isClosed = false;
+  private readonly closed = new AbortController();
 
   constructor(private readonly ports: WatchPorts) {
     this.redis = new ports.library.Redis({ ...connectionOptions(ports.address), lazyConnect: true });
@@ -64,23 +64,23 @@ export class QueueWatch {
 
   /** `onDidGiveUp` is called once at most. */
   watch(data: string, onDidGiveUp: (error: UserError) => void): void {
-    const again = (): void => {
-      this.timer = setTimeout(() => {
-        this.look(data).then(
-          () => (this.isClosed ? undefined : again()),
-          (error: unknown) => {
-            if (!this.isClosed && error instanceof UserError) onDidGiveUp(error);
-          },
-        );
-      }, lookMs);
-    };
-    again();
+    this.keepLooking(data).catch((error: unknown) => {
+      if (!this.closed.signal.aborted && error instanceof UserError) onDidGiveUp(error);
+    });
   }
 
   close(): void {
-    this.isClosed = true;
-    clearTimeout(this.timer);
+    this.closed.abort();
     this.redis.disconnect();
+  }
+
+  private async keepLooking(data: string): Promise<void> {
+    const { signal } = this.closed;
+    for (;;) {
+      await this.ports.clock.sleep(lookMs, signal);
+      if (signal.aborted) return;
+      await this.look(data);
+    }
   }
 
   /** `data`: of the group that answers this scan. */
@@ -101,6 +101,7 @@ export class QueueWatch {
     }
     this.noteBack();
     this.missing = undefined;
+    this.wasFound = true;
     return { hello, now: listed.now };
   }
 
@@ -113,7 +114,9 @@ export class QueueWatch {
     }
     const missingMs = now - this.missing.since;
     if (missingMs >= this.ports.patienceMs) throw this.gaveUp(what);
-    if (this.missing.isSaid || missingMs < saidAfterMs) return;
+    // One that was there has been silent for a while already.
+    const afterMs = what === 'worker' && this.wasFound ? 0 : saidAfterMs;
+    if (this.missing.isSaid || missingMs < afterMs) return;
     this.missing.isSaid = true;
     const { shown } = this.ports.address;
     this.ports.onDidWarn(

@@ -2,6 +2,7 @@
 import type { Job, Worker } from 'bullmq';
 import * as v from 'valibot';
 import type { Finding } from '../core/verdict/finding';
+import type { Clock } from '../platform/clock';
 import {
   type Group,
   jobFormat,
@@ -10,10 +11,12 @@ import {
   type LookupAnswer,
   queueNameOf,
   queuePrefix,
+  withoutJobIds,
 } from './jobFormat';
 import type { QueueAddress } from './queueAddress';
 import type { QueueLibrary } from './queueLibrary';
 import { connectionOptions } from './queueServer';
+import { SaidOnce } from './saidOnce';
 
 /** Milliseconds: a worker that is gone for so long loses its jobs to others, which look every few seconds. */
 const lockMs = 15_000;
@@ -27,8 +30,9 @@ export interface QueueWorkerPorts {
   readonly group: Group;
   readonly name: string;
   readonly concurrency: number;
+  readonly clock: Pick<Clock, 'monotonic'>;
   readonly lookUp: (job: LookupJob) => Promise<Finding>;
-  /** Called with what went wrong; it goes on. */
+  /** Called with what went wrong, once for the same of many jobs; it goes on. */
   readonly onDidFail: (why: string) => void;
 }
 
@@ -42,7 +46,7 @@ export interface RunningWorker {
 }
 
 export function startQueueWorker(ports: QueueWorkerPorts): RunningWorker {
-  const { address, library, group, concurrency, onDidFail, name } = ports;
+  const { address, library, group, concurrency, clock, onDidFail, name } = ports;
   let [active, done] = [0, 0];
   const process = async (job: Job): Promise<LookupAnswer> => {
     active += 1;
@@ -61,14 +65,10 @@ export function startQueueWorker(ports: QueueWorkerPorts): RunningWorker {
     ...{ lockDuration: lockMs, stalledInterval: stalledMs, maxStalledCount: mostLosses },
     runRetryDelay: 1000,
   });
-  let lastSaid = '';
-  const say = (why: string): void => {
-    if (why !== lastSaid) onDidFail(why);
-    lastSaid = why;
-  };
+  const said = new SaidOnce(clock, onDidFail);
+  const say = (why: string): void => said.say(why, withoutJobIds(why));
   worker.on('error', (error) => say(error.message));
   worker.on('failed', (job, error) => say(`Job ${job?.id ?? ''} failed: ${error.message}`));
-  worker.on('completed', () => (lastSaid = ''));
   return {
     get active() {
       return active;

@@ -9,7 +9,8 @@ import { queuePrefix } from './jobFormat';
 
 /** Milliseconds. */
 export const beatMs = 1000;
-const goneMs = 4000;
+/** A scan looks every second, and says within five that no worker is there. */
+const goneMs = 3500;
 const forgottenMs = 60_000;
 const mostBytes = 100_000;
 

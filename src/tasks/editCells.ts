@@ -1,6 +1,6 @@
 /** Writes what a person typed into cells of result columns and notes, and takes it back. Leaves cells that are not what the person saw. */
 import { nodeFileSystem } from '../platform/nodeFileSystem';
-import { readWorkbookFile } from '../platform/readWholeFile';
+import { readWorkbookFile, requireWorkbookFile } from '../platform/readWholeFile';
 import { randomHex, systemClock } from '../platform/systemClock';
 import type { CellEdit } from '../core/cells/cellEdit';
 import { isEditableContent, isEditableField, type TypedCell, typedValue } from '../core/cells/personEdit';
@@ -101,6 +101,7 @@ function editOf(
 /** Puts the workbook back as it was. Rejects with UserError `workbookChanged` when it has been changed since the edit, `workbookLocked` as above. */
 export async function undoEdit(storageFolder: string, workbookPath: string, { backup, hash }: EditUndo): Promise<void> {
   const ports = { fileSystem: nodeFileSystem, clock: systemClock, randomHex };
+  await requireWorkbookFile(nodeFileSystem, workbookPath);
   const realPath = await nodeFileSystem.realPath(workbookPath);
   await undoRestore(ports, storageFolder, {
     workbookPath: realPath,

@@ -1,5 +1,5 @@
 /** The report of a workbook, each package by its newest scan, as much as a page shows of it. Does without the workbook when it cannot be read. */
-import { readWorkbookResults } from '../engine/catalog/readScanResults';
+import { readWorkbookResults } from './decidedResults';
 import { UserError } from '../core/message/errors';
 import { buildWorkbookReport } from '../reports/model/buildReport';
 import type { ReportWorkbook } from '../reports/model/reportedWorkbook';

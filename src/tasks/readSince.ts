@@ -1,5 +1,5 @@
 /** What is new in a workbook since an earlier review of it, by the history in the user's state folder. Changes nothing. */
-import type { NewSince } from '../core/scan/change';
+import type { Change, NewSince } from '../core/scan/change';
 import { compareSnapshots } from '../core/history/compareSnapshots';
 import { currentSnapshot } from '../core/history/currentSnapshot';
 import { UserError } from '../core/message/errors';
@@ -23,11 +23,19 @@ export async function readSince(
   const history = await historyOfWorkbook(fileSystem, { folder: state, others: [storageFolder] }, workbook, onDidWarn);
   const before = await findReview(history, since, results.newest.scanId, workbookPath);
   if (before === undefined) return undefined;
-  return {
-    scanId: before.scanId,
-    at: before.at,
-    changes: compareSnapshots(before, currentSnapshot(results, workbook)),
-  };
+  const now = currentSnapshot(results, workbook);
+  const changes = compareSnapshots(before, now);
+  const own = await history.read(results.newest.scanId);
+  const sinceScan = own === undefined ? [] : compareSnapshots(own, now);
+  return { scanId: before.scanId, at: before.at, changes: [...changes, ...endedSince(sinceScan, changes)] };
+}
+
+/** Acceptances that ended after the newest scan, which may have begun after the earlier review. */
+function endedSince(sinceScan: readonly Change[], told: readonly Change[]): readonly Change[] {
+  const keyOf = ({ kind, name, version, occurrence, ids }: Change): string =>
+    JSON.stringify([kind, name, version, occurrence, ids]);
+  const known = new Set(told.map(keyOf));
+  return sinceScan.filter((change) => change.kind === 'acceptanceEnded' && !known.has(keyOf(change)));
 }
 
 /** The same since the last review, for who did not ask: undefined also where it cannot be told. */

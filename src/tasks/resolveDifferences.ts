@@ -1,14 +1,19 @@
 /** Reads where a workbook's own words and the findings of its scans differ, and lets cells take the one or the other. */
 import { Ledger } from '../engine/ledger/ledger';
 import { userStateFolder } from '../engine/storage/userState';
-import { readWorkbookResults } from '../engine/catalog/readScanResults';
+import { readWorkbookResults } from './decidedResults';
 import { WrittenTexts } from '../engine/journal/writtenTexts';
 import { type Difference, differencesOf, type FoundOf, type Take, takeEdit } from '../core/cells/differences';
-import { highestSeverity } from '../core/advisory/severity';
+import { highestOpen } from '../core/advisory/flaws';
 import type { KeptCell } from '../core/cells/cellEdit';
 import { splitEarlier } from '../core/cells/earlierText';
 import { verdictFields } from '../core/cells/resultGrammar';
 import { contradictingCells } from '../core/scan/contradictingCells';
+import type { ScanResults } from '../core/scan/scanResults';
+import { normalizeName } from '../core/package/packageName';
+import { buildWorkbookReport } from '../reports/model/buildReport';
+import { isIncomplete } from '../reports/model/isIncomplete';
+import type { ReportModel } from '../reports/model/reportModel';
 import type { ReviewWorkbook } from '../workbook/review/reviewWorkbook';
 import { nodeFileSystem } from '../platform/nodeFileSystem';
 import { readReviewWorkbook } from '../workbook/review/readReviewWorkbook';
@@ -20,19 +25,33 @@ import type { PackageRow } from '../core/sheet/packageRow';
 import type { ReviewField } from '../core/sheet/reviewField';
 import { displayText } from '../core/spreadsheet/cell';
 
+/** What is known of the cells of a workbook beside the findings of its scans. */
+export interface WorkbookDifferences {
+  /** Worst first. */
+  readonly cells: readonly Difference[];
+  /** Names of all packages that the workbook lists. */
+  readonly listed: readonly string[];
+  /** The name of each row that nobody has checked: what its cells say is compared with nothing. */
+  readonly notChecked: readonly string[];
+  /** How many rows name no package that anybody could check. */
+  readonly rowsNotChecked: number;
+  /** The newest scan has not ended, or a journal is damaged, or a package is not checked. */
+  readonly incomplete: boolean;
+  /** Newest first. */
+  readonly scans: readonly Pick<ScanResults, 'scanId' | 'status' | 'damaged'>[];
+}
+
 /**
- * Worst first. Rejects with a UserError for a workbook that cannot be read, `nothingToResume` for one that nothing is known of: its cells do not
+ * Rejects with a UserError for a workbook that cannot be read, `nothingToResume` for one that nothing is known of: its cells do not
  * agree with findings that nobody made.
  */
-export async function readDifferences(storageFolder: string, workbookPath: string): Promise<readonly Difference[]> {
+export async function readDifferences(storageFolder: string, workbookPath: string): Promise<WorkbookDifferences> {
   const workbook = await readReviewWorkbook(nodeFileSystem, workbookPath);
   const results = await readWorkbookResults(storageFolder, workbookPath);
   const scans = results === undefined ? [] : [results.newest, ...results.older];
   const found = new Map<string, FoundOf>();
   for (const { finding } of scans.flatMap((scan) => scan.results)) {
-    const severities = finding.flaws.map(({ severity }) => severity);
-    const severity = severities.length === 0 ? null : highestSeverity(severities);
-    found.set(identityKey(finding.package), { verdict: finding.verdict, severity });
+    found.set(identityKey(finding.package), { verdict: finding.verdict, severity: highestOpen(finding.flaws) });
   }
   const ledger = await openUserLedger(storageFolder, workbook);
   const below = putBelow(ledger, workbook);
@@ -46,7 +65,20 @@ export async function readDifferences(storageFolder: string, workbookPath: strin
   }
   const isOurs = (row: PackageRow, field: ReviewField): boolean =>
     ledger.lastWritten(row, field) === shownIn(row, field);
-  return differencesOf(workbook, contradictingCells(scans, workbook, below), found, isOurs);
+  const listed = workbook.rows.map(({ identity }) => identity.name);
+  const report = results && buildWorkbookReport(results, workbook);
+  return {
+    cells: differencesOf(workbook, contradictingCells(scans, workbook, below), found, isOurs),
+    listed,
+    notChecked: report === undefined ? listed : namesNotChecked(report),
+    rowsNotChecked: workbook.unnamed?.length ?? 0,
+    incomplete: report === undefined || isIncomplete(report),
+    scans,
+  };
+}
+
+function namesNotChecked({ findings }: ReportModel): readonly string[] {
+  return findings.flatMap((finding) => (finding.verdict === 'notChecked' ? [normalizeName(finding.package)] : []));
 }
 
 /** Texts that were put below a finding: each can be taken back, and the finding be put first again, whatever scans are still stored. */
@@ -87,7 +119,7 @@ export async function resolveDifferences(
 ): Promise<Resolved> {
   const wanted = new Set(cells);
   const differences = await readDifferences(storageFolder, workbookPath);
-  const open = differences.filter(({ cell, taken }) => wanted.has(cell) && taken !== take);
+  const open = differences.cells.filter(({ cell, taken }) => wanted.has(cell) && taken !== take);
   const edits = open.flatMap((difference) => takeEdit(difference, take) ?? []);
   if (edits.length === 0) return { changed: 0, left: open.map(({ cell }) => cell), backup: undefined };
   const outcome = await saveAlone({ path: workbookPath, edits }, storageFolder);

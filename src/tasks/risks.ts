@@ -3,19 +3,28 @@ import { dayMs } from '../core/time/durations';
 import { userInfo } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
 import type { WorkbookResults } from '../core/scan/scanResults';
-import { acceptRisks, isInForce, isNamed, type RiskDecision } from '../core/verdict/acceptRisks';
-import { decidingEvidence } from '../core/advisory/worseEvidence';
-import { isAccepted, verdictOfFlaws } from '../core/advisory/flaws';
+import {
+  acceptRisks,
+  decisionsAbout,
+  isInForce,
+  isNamed,
+  type RiskDecision,
+  withoutAccepted,
+} from '../core/verdict/acceptRisks';
+import { isMalicious } from '../core/advisory/severity';
+import { decidingEvidence, worseFacts } from '../core/advisory/worseEvidence';
+import { isAccepted } from '../core/advisory/flaws';
 import type { Flaw } from '../core/advisory/flaw';
 import type { Finding } from '../core/verdict/finding';
 import { RiskUse } from '../core/verdict/riskWarnings';
 import { UserError } from '../core/message/errors';
 import type { Text } from '../core/message/text';
 import { nodeFileSystem } from '../platform/nodeFileSystem';
+import { requireWorkbookFile } from '../platform/readWholeFile';
 import { systemClock } from '../platform/systemClock';
 import { changeRiskFile, type RiskChange } from '../sources/risks/changeRiskFile';
 import { findRiskDecisions, parseRiskFile, riskFields } from '../sources/risks/riskFile';
-import { type NewDecision, withDecision, withLastDay } from '../sources/risks/riskText';
+import { type NewDecision, plainValue, withDecision, withLastDay } from '../sources/risks/riskText';
 import { readReviewWorkbook } from '../workbook/review/readReviewWorkbook';
 
 /** ISO day, UTC. */
@@ -23,45 +32,62 @@ export function riskToday(): string {
   return new Date(systemClock.now()).toISOString().slice(0, 10);
 }
 
-/** All in one change; a decision that the file has already, word for word, is not written again. Throws UserError; the file is as it was then. */
-export async function acceptInFile(path: string, decisions: readonly NewDecision[]): Promise<RiskChange> {
+/**
+ * All in one change; a decision that the file has already, word for word, is not written again. `already`: what it had in force about the same
+ * vulnerabilities. Throws UserError; the file is as it was then.
+ */
+export async function acceptInFile(
+  path: string,
+  decisions: readonly NewDecision[],
+): Promise<RiskChange & { readonly already: readonly RiskDecision[] }> {
   const made = { acceptedAt: new Date(systemClock.now()).toISOString(), acceptedBy: userInfo().username };
-  return changeRiskFile(nodeFileSystem, path, (text) => {
-    const known = parseRiskFile(text).decisions;
-    return decisions
-      .map((decision) => ({ ...decision, ...made }))
-      .filter((decision) => !known.some((each) => isSameDecision(each, decision)))
-      .reduce<string | undefined>(
-        (before, decision) => (before === undefined ? undefined : withDecision(before, decision)),
-        text,
-      );
+  let already: readonly RiskDecision[] = [];
+  const change = await changeRiskFile(nodeFileSystem, path, (text) => {
+    const inForce = parseRiskFile(text).decisions.filter((each) => isInForce(each, riskToday()));
+    already = inForce.filter((each) => decisions.some((given) => acceptingAlready(inForce, given).includes(each)));
+    return decisions.reduce<string | undefined>((before, given) => {
+      const decision = { ...given, ...made };
+      if (before === undefined || parseRiskFile(before).decisions.some((each) => isSameDecision(each, decision)))
+        return before;
+      return withDecision(before, decision);
+    }, text);
   });
+  return { ...change, already };
+}
+
+/** Those that accept the vulnerability of a new decision, under any of its IDs, on evidence that has not become worse. */
+function acceptingAlready(inForce: readonly RiskDecision[], given: NewDecision): readonly RiskDecision[] {
+  const { package: name, advisory, evidence } = given;
+  // Who accepted its CVE did not know that a package is malicious.
+  const ids = isMalicious(advisory.toUpperCase()) ? [advisory] : [advisory, ...(evidence?.ids ?? [])];
+  const about = ids.flatMap((id) => decisionsAbout(inForce, { package: name, advisory: id }));
+  return about.filter(
+    (each) => each.evidence === undefined || evidence === undefined || worseFacts(each.evidence, evidence).length === 0,
+  );
 }
 
 /** By the same person, whenever that was. */
 function isSameDecision(one: RiskDecision, other: NewDecision): boolean {
   const isId = one.advisory.toUpperCase() === other.advisory.toUpperCase();
   const fields = riskFields.filter((field) => field !== 'advisory' && field !== 'acceptedAt');
-  return (
-    isId && fields.every((field) => one[field] === other[field]) && isDeepStrictEqual(one.evidence, other.evidence)
-  );
+  const areFields = fields.every((field) => (one[field] ?? '') === plainValue(other[field]));
+  return isId && areFields && isDeepStrictEqual(one.evidence, other.evidence);
 }
 
 /** Makes yesterday the last day of decisions in force; `ended`: how many there were. Throws UserError. */
 export async function endInFile(
   path: string,
-  isMeant: (decision: RiskDecision) => boolean,
+  choose: (inForce: readonly RiskDecision[]) => readonly RiskDecision[],
 ): Promise<RiskChange & { readonly ended: number }> {
   const today = riskToday();
   const yesterday = new Date(Date.parse(today) - dayMs).toISOString().slice(0, 10);
   let ended = 0;
   const change = await changeRiskFile(nodeFileSystem, path, (text) => {
-    const places = [...parseRiskFile(text).decisions.entries()].filter(
-      ([, each]) => isInForce(each, today) && isMeant(each),
-    );
-    ended = places.length;
-    return places.reduce<string | undefined>(
-      (before, [place]) => (before === undefined ? undefined : withLastDay(before, place, yesterday)),
+    const { decisions } = parseRiskFile(text);
+    const chosen = choose(decisions.filter((each) => isInForce(each, today)));
+    ended = chosen.length;
+    return chosen.reduce<string | undefined>(
+      (before, each) => (before === undefined ? undefined : withLastDay(before, decisions.indexOf(each), yesterday)),
       text,
     );
   });
@@ -75,12 +101,14 @@ export interface JudgedRisk {
   readonly warning: Text | undefined;
 }
 
-/** `results`: what the scans of the workbook say; undefined: none is known, so that only days count. Throws UserError. */
+/** `results`: what the scans of the workbook say; undefined: none is known, so that only days count. Throws UserError, also without the workbook. */
 export async function judgeRisks(
   paths: readonly string[] | undefined,
   workbookPath: string,
   results: WorkbookResults | undefined,
 ): Promise<readonly JudgedRisk[]> {
+  // Beside a workbook that is not there, no risk file says that no risk is accepted.
+  await requireWorkbookFile(nodeFileSystem, workbookPath);
   const decisions = await findRiskDecisions(paths, workbookPath);
   const today = riskToday();
   const use = useOf(decisions, findingsOf(results), today);
@@ -145,11 +173,5 @@ function evidenceOf(flaw: Flaw): NonNullable<NewDecision['evidence']> {
 
 /** As it was before anything was accepted. */
 function withoutDecisions(finding: Finding): Finding {
-  if (!finding.flaws.some(isAccepted)) return finding;
-  const flaws = finding.flaws.map((flaw) => {
-    const evidence = { ...flaw.evidence };
-    delete evidence.accepted;
-    return { ...flaw, evidence };
-  });
-  return { ...finding, flaws, verdict: finding.verdict === 'accepted' ? verdictOfFlaws(flaws) : finding.verdict };
+  return withoutAccepted(finding, () => true);
 }

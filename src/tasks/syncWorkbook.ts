@@ -43,7 +43,7 @@ export interface RememberedMarks {
 export interface Synced {
   readonly added: number;
   readonly changed: number;
-  /** Notes that were written or taken back, and cells that were struck through or are so no more. */
+  /** Packages with a note that was written or taken back, or with cells that were struck through or are so no more. */
   readonly marked: number;
   /** Rows that are not marked though they should be; see PlannedMarks. */
   readonly leftUnmarked: readonly MarkedRow[];
@@ -93,11 +93,12 @@ async function saveSync(
   if (mark !== memory.mark || struck.join() !== memory.struck.join())
     await writeSyncMemory(workbookPath, { mark, struck });
   const done = edits.filter((edit) => written.has(struckKey(edit.field, edit.package)));
+  const isMark = ({ field, strike }: CellEdit): boolean => field === 'notes' || strike !== undefined;
   const isVersion = ({ field, restyle }: CellEdit): boolean => field === 'currentVersion' && restyle !== true;
   return {
     added: outcome.addition?.added.length ?? 0,
     changed: done.filter(isVersion).length,
-    marked: done.filter((edit) => edit.field === 'notes' || edit.strike !== undefined).length,
+    marked: new Set(done.filter(isMark).map((edit) => identityKey(edit.package))).size,
     leftUnmarked,
     left: [
       ...[...outcome.kept, ...outcome.refused].map(({ cell }) => cell),

@@ -37,6 +37,8 @@ export const commandIds = {
   copyCell: 'ihacpa.copyCell',
   copyRow: 'ihacpa.copyRow',
   acceptRowRisk: 'ihacpa.acceptRowRisk',
+  /** Of all rows that the grid shows. */
+  acceptShownRisks: 'ihacpa.acceptShownRisks',
   endRowAcceptance: 'ihacpa.endRowAcceptance',
   revealFinding: 'ihacpa.revealFinding',
   openAdvisory: 'ihacpa.openAdvisory',

@@ -11,6 +11,8 @@ export const fromReportSchema = v.variant('type', [
   v.object({ type: v.literal('openReview') }),
   v.object({ type: v.literal('export') }),
   v.object({ type: v.literal('startScan') }),
+  /** The page could not draw what it was sent. */
+  v.object({ type: v.literal('notDrawn'), why: v.string() }),
 ]);
 
 export type FromReport = v.InferOutput<typeof fromReportSchema>;
@@ -23,6 +25,7 @@ export const toReportSchema = v.variant('type', [
   }),
   /** No scan of the workbook is stored. */
   v.object({ type: v.literal('none') }),
+  v.object({ type: v.literal('failed'), why: v.string() }),
 ]);
 
 export type ToReport = v.InferOutput<typeof toReportSchema>;
@@ -56,6 +59,8 @@ export interface LeadTexts extends Readonly<Record<LeadCount, CountedText>> {
   readonly title: string;
   readonly nextTitle: string;
   readonly runTitle: string;
+  readonly damaged: string;
+  readonly nameRows: string;
   readonly resume: string;
   readonly checkAgain: string;
   readonly dataOf: string;
@@ -75,6 +80,7 @@ export type LeadCount =
   | 'replace'
   | 'review'
   | 'reviewByHand'
+  | 'rowsNotChecked'
   | 'toCome'
   | 'upgrade'
   | 'vulnerable';
@@ -98,6 +104,8 @@ type ReportWord =
   | 'madeFrom'
   | 'more'
   | 'none'
+  | 'notDrawn'
+  | 'notShown'
   | 'ofNewest'
   | 'openReview'
   | 'package'
@@ -109,5 +117,6 @@ type ReportWord =
   | 'scanned'
   | 'severity'
   | 'startScan'
+  | 'tryAgain'
   | 'verdict'
   | 'version';

@@ -37,6 +37,7 @@ export const fromReviewSchema = v.variant('type', [
   /** From the page about a workbook that was refused. */
   v.object({ type: v.literal('retry') }),
   v.object({ type: v.literal('reopen') }),
+  v.object({ type: v.literal('export') }),
 ]);
 
 export type FromReview = v.InferOutput<typeof fromReviewSchema>;
@@ -47,7 +48,11 @@ export const toReviewSchema = v.variant('type', [
   v.object({ type: v.literal('grown'), arranged: arrangedSchema }),
   /** The file was read again and differs. */
   v.object({ type: v.literal('refreshed'), grid: openedGridSchema }),
-  v.object({ type: v.literal('refused'), what: v.string(), file: v.string(), next: v.string() }),
+  v.object({
+    ...{ type: v.literal('refused'), what: v.string(), file: v.string(), next: v.string() },
+    /** Nothing is wrong with the file: its report can be had. */
+    isUnexpected: v.boolean(),
+  }),
   v.object({ type: v.literal('answer'), id, answer: gridAnswerSchema }),
   v.object({ type: v.literal('failed'), id, message: v.string() }),
   /** A scan of this workbook; without counts it is over. */

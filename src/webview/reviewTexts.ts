@@ -57,6 +57,7 @@ type ReviewWord =
   | 'loading'
   | 'lowestSafe'
   | 'lowestAccepted'
+  | 'exportReport'
   | 'fixToReview'
   | 'nextMatch'
   | 'noFix'

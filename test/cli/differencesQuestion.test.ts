@@ -4,6 +4,7 @@ import type { CliDependencies } from '../../src/cli/cliPorts';
 import { UserError } from '../../src/core/message/errors';
 import type { Difference } from '../../src/core/cells/differences';
 import { say } from '../../src/core/message/text';
+import type { WorkbookDifferences } from '../../src/tasks/resolveDifferences';
 import { findingOf, runFake, type Script, summary, type Told } from './fakeCli';
 
 const question = /1 cell of your workbook says less than the finding\.\n {2}1\) Put the findings first/;
@@ -21,6 +22,14 @@ const difference: Difference = {
   verdict: 'vulnerable',
   severity: 'HIGH',
 };
+const known = (cells: readonly Difference[]): WorkbookDifferences => ({
+  cells,
+  listed: ['click'],
+  notChecked: [],
+  rowsNotChecked: 0,
+  incomplete: false,
+  scans: [],
+});
 const kept = { cell: 'W4', package: 'click', value: 'PROCEED', finding: found };
 const scanned = summary({
   findings: [findingOf('click', 'vulnerable', { flaws: 1, highestSeverity: 'HIGH' })],
@@ -37,7 +46,7 @@ async function scan(words: readonly string[], script: Script = {}): Promise<Aske
   const resolved: unknown[][] = [];
   let remembered = 0;
   const deps: Partial<CliDependencies> = {
-    readDifferences: () => Promise.resolve([difference]),
+    readDifferences: () => Promise.resolve(known([difference])),
     resolveDifferences: (_storage, ...rest) => {
       resolved.push(rest);
       return Promise.resolve({ changed: 1, left: [], backup: '/kept/review.xlsx' });
@@ -99,7 +108,7 @@ describe('the question about differences', () => {
     [
       'where all are settled',
       [],
-      { deps: { readDifferences: () => Promise.resolve([{ ...difference, taken: 'result' }]) } },
+      { deps: { readDifferences: () => Promise.resolve(known([{ ...difference, taken: 'result' }])) } },
     ],
   ];
   for (const [title, words, script] of silent) {

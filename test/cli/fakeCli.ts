@@ -11,6 +11,8 @@ import type { FindingSummary, ScanSummary } from '../../src/core/scan/scanSummar
 
 export interface Script {
   readonly terminal?: boolean;
+  /** Width of the terminal; 80 where absent. */
+  readonly columns?: number;
   /** Both streams take colors. */
   readonly color?: boolean;
   /** Undefined in the list: the input ends. */
@@ -52,7 +54,7 @@ export async function runFake(
     outPaint: script.color === true ? terminalPaint : noPaint,
     errorPaint: script.color === true ? terminalPaint : noPaint,
     errorIsTerminal: script.terminal ?? false,
-    errorColumns: 80,
+    errorColumns: script.columns ?? 80,
     inputIsTerminal: script.terminal ?? false,
     ask: (question) => {
       told.err += question;
@@ -109,7 +111,8 @@ function dependencies(script: Script, told: { requests: ScanRequest[]; storages:
     readColors: () => Promise.resolve([]),
     fixFormat: () => Promise.reject(new Error('This test has no workbook')),
     followMove: () => Promise.resolve(),
-    readDifferences: () => Promise.resolve([]),
+    readDifferences: () =>
+      Promise.resolve({ cells: [], listed: [], notChecked: [], rowsNotChecked: 0, incomplete: false, scans: [] }),
     resolveDifferences: () => Promise.reject(new Error('This test has no workbook')),
     isAskedAbout: () => Promise.resolve(true),
     rememberAsked: () => Promise.resolve(),

@@ -2,7 +2,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FindingSummary } from '../../src/core/scan/scanSummary';
+import type { FindingSummary, ScanSummary } from '../../src/core/scan/scanSummary';
 import { openZip } from '../../src/xlsx/zip/zipReader';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { projectRoot } from '../support/vscode/projectRoot';
@@ -76,14 +76,21 @@ describe('a scan that is stopped', function () {
   }
 
   it('shows its checkpoints, and goes on from one of them', async () => {
-    await stopInTheMiddle('SIGTERM');
-    const listed = await runCli(['checkpoints', 'list', workbook(), '--storage', storage(), '--json']);
-    strictEqual(listed.code, 0, listed.err);
-    const { scans } = JSON.parse(listed.out) as { scans: { checkpoints: { checkpointId: string }[] }[] };
-    const checkpoint = scans[0]?.checkpoints.at(-1)?.checkpointId ?? '';
-    const resumed = await runCli(command('--checkpoint', checkpoint));
+    const stored = async (): Promise<readonly string[]> => {
+      const listed = await runCli(['checkpoints', 'list', workbook(), '--storage', storage(), '--json']);
+      strictEqual(listed.code, 0, listed.err);
+      const { scans } = JSON.parse(listed.out) as { scans: { checkpoints: { checkpointId: string }[] }[] };
+      return scans.flatMap(({ checkpoints }) => checkpoints.map(({ checkpointId }) => checkpointId));
+    };
+    const told = ({ checkpoints, keptCheckpoints = checkpoints }: ScanSummary): number => keptCheckpoints;
+    const stopped = summaryOf(await stopInTheMiddle('SIGTERM'));
+    const before = await stored();
+    strictEqual(told(stopped), before.length);
+    const resumed = await runCli(command('--checkpoint', before.at(-1) ?? ''));
     strictEqual(resumed.code, 1, resumed.err);
-    strictEqual(summaryOf(resumed).status, 'finished');
+    const finished = summaryOf(resumed);
+    strictEqual(finished.status, 'finished');
+    deepStrictEqual([told(finished), await stored()], [0, []]);
   });
 
   it('never was, and --resume-auto says that it starts afresh', async () => {

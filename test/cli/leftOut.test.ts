@@ -119,4 +119,17 @@ describe('what a scan leaves out', function () {
     match(out, /Row 11 not checked: a version without a package name/);
     match(out, /- Name the package in the row that has a version only/);
   });
+
+  it('is incomplete where a package name is a formula without a result', async function () {
+    make(this, `sheet['B10'] = '="al"&"pha"'\nsheet['B11'] = '="del"&"ta"'\nsheet['C11'] = '="1.0"'`);
+    const asData = await scan('--json');
+    deepStrictEqual(summaryOf(asData).leftOut, { sheets: [], rows: [], unresolved: [10, 11] });
+    match(asData.err, /Rows 10, 11 not checked: the package name is a formula without a result/);
+    match(asData.err, /incomplete: .*2 rows with a name that is a formula without a result/);
+    strictEqual(asData.code, 2);
+    const { out, code } = await scan('--start-fresh');
+    match(out, /Rows 10, 11 not checked: the package name is a formula without a result/);
+    match(out, /- Open and save the workbook in Excel or LibreOffice/);
+    strictEqual(code, 2);
+  });
 });

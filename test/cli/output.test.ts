@@ -64,6 +64,16 @@ describe('scan output', () => {
     match(out, /: ihacpa scan 'my --overwrite all\.xlsx' --offline --overwrite worse, or package by package: /);
   });
 
+  it('suggests no command that settles again what a resume has settled', async () => {
+    const known = [findingOf('low', 'vulnerable', { row: 4 })];
+    const settled = [...command, '--resume-auto', '--merge-strategy', 'use_checkpoint'];
+    for (const status of ['finished', 'interrupted'] as const) {
+      const { out } = await runFake(settled, scripted({ known, status }));
+      match(out, /: ihacpa scan .*all\.zip/);
+      doesNotMatch(out, /--merge-strategy/);
+    }
+  });
+
   it('suggests commands for the copy that --output wrote, which exists now', async () => {
     const cell = { cell: 'W4', package: 'low', value: 'PROCEED', finding: 'SECURITY RISK' };
     const contradicted = [{ ...cell, verdict: 'vulnerable', severity: 'LOW' }] as const;

@@ -85,7 +85,7 @@ describe('own results', function () {
     this.timeout(400_000);
     const original = needSharedData(this, 'review-workbook.xlsx');
     const advisories = needSharedData(this, 'osv-pypi-2024-10-10.zip');
-    for (let other = 0; other < soakCount(3, 10); other++) {
+    for (let other = 0; other < soakCount(2, 10); other++) {
       const name = `other-${other}.xlsx`;
       copyFileSync(original, at(name));
       // Some of them with every cell written by a scan: the words of all 486 packages.

@@ -3,6 +3,7 @@ import { deepStrictEqual, doesNotMatch, match, strictEqual } from 'node:assert/s
 import type { RunScanIo } from '../../src/cli/cliPorts';
 import type { ScanEvent } from '../../src/core/scan/scanEvent';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
+import { noCounts } from '../../src/core/scan/verdictCounts';
 import { say } from '../../src/core/message/text';
 import { checkpoint, type Interrupter, progress, runFake, summary } from './fakeCli';
 
@@ -59,6 +60,19 @@ describe('scan progress', () => {
       runScan: telling([{ type: 'batchStarted', progress: long }]),
     });
     for (const line of err.split(eraseLine)) strictEqual(line.length < 80, true);
+  });
+
+  it('colors all that is vulnerable, but nothing that the terminal cuts', async () => {
+    const red = (text: string): string => `\u001b[31m${text}\u001b[0m`;
+    const lineOf = async (columns: number): Promise<string> => {
+      const found = progress({ counts: { ...noCounts, malicious: 1, vulnerable: 22, review: 4 } });
+      const runScan = telling([{ type: 'batchStarted', progress: found }]);
+      const { err } = await runFake(command, { terminal: true, color: true, columns, runScan });
+      return err.split(eraseLine)[1] ?? '';
+    };
+    const start = 'Batch 1 of 3 · 10 of 25 packages · ';
+    strictEqual(await lineOf(80), `${start}${red('1 malicious')}, ${red('22 vulnerable')}, 4 need review`);
+    strictEqual(await lineOf(60), `${start}${red('1 malicious')}, 22 vulnera…`);
   });
 
   it('--verbose tells every package and checkpoint on a line of its own', async () => {

@@ -1,13 +1,23 @@
 /** Every row of a workbook is in its report, whatever became of its scan. Through the built command line. */
 import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { runCli } from './realCli';
 import { useSmallReview } from './smallReview';
 
 interface Listed {
   readonly package: string;
   readonly version: string;
   readonly verdict: string;
+}
+
+interface Sarif {
+  readonly runs: readonly {
+    readonly invocations: readonly {
+      readonly executionSuccessful: boolean;
+      readonly toolExecutionNotifications: readonly { readonly message: { readonly text: string } }[];
+    }[];
+  }[];
 }
 
 describe('the report of a workbook', function () {
@@ -48,6 +58,35 @@ describe('the report of a workbook', function () {
     deepStrictEqual(await listed(), ['alpha 3.0 safe', 'other 1.0 clean']);
   });
 
+  it('says what cells tell was found where the scans that found it are lost', async () => {
+    review.write(['alpha==1.0', 'alpha==3.0', 'other']);
+    await review.scan('data');
+    rmSync(review.at('state'), { recursive: true });
+    const { out: told } = await review.scan('data', '--packages', 'other');
+    match(told, /1 package outside the selection is known to be vulnerable/);
+    const { out } = await review.run('report');
+    match(out, /Found vulnerable earlier +1, not checked now/);
+    const { out: csv } = await review.run('report', '--format', 'csv');
+    match(csv, /no scan has checked it; vulnerable by an earlier result in the workbook/);
+    const vex = await review.run('report', '--format', 'cyclonedx-vex');
+    match(vex.out, /GHSA-aaaa-aaaa-aaa2/);
+  });
+
+  it('says that the journal of a scan is lost', async () => {
+    review.write(['alpha==1.0', 'other']);
+    await review.scan('data');
+    const folder = join(review.at('state'), 'scans', readdirSync(join(review.at('state'), 'scans'))[0] ?? '');
+    for (const lose of [(path: string) => writeFileSync(path, ''), rmSync]) {
+      lose(join(folder, 'journal.jsonl'));
+      const report = await review.run('report');
+      const changes = await review.run('changes', '--scan', basename(folder));
+      for (const { err } of [report, changes])
+        match(err, /warning: The journal of scan \S+ is damaged: results may be lost\. Scan again/);
+      match(report.out, /interrupted, journal damaged: results may be lost/);
+    }
+    deepStrictEqual([(await review.scan('data', '--resume-auto')).code, (await review.run('report')).err], [1, '']);
+  });
+
   it('says that a row is not checked whose result is lost', async () => {
     review.write(['alpha==1.0', 'other', 'third']);
     await review.scan('data');
@@ -61,7 +100,26 @@ describe('the report of a workbook', function () {
     deepStrictEqual(now.length, 3);
     match(now.join('\n'), /^alpha 1\.0 notChecked$/m);
     strictEqual((await review.run('report', '--fail-on-new')).code, 2);
-    match((await review.run('report')).out, /Not checked +[1-3]/);
-    match((await review.run('report', '--format', 'cyclonedx-vex')).out, /ihacpa:packagesNotChecked/);
+    const report = await review.run('report');
+    match(report.out, /Not checked +[1-3]/);
+    match(report.out, /finished, journal damaged: results may be lost/);
+    match(report.out, /the journal of the scan is damaged and has no result of it/);
+    match(report.out, /Found vulnerable earlier +1, not checked now/);
+    match(report.err, /warning: The journal of scan \S+ is damaged: results may be lost\. Scan again/);
+    const vex = (await review.run('report', '--format', 'cyclonedx-vex')).out;
+    match(vex, /ihacpa:packagesNotChecked/);
+    match(vex, /journal damaged/);
+    const { runs } = JSON.parse((await review.run('report', '--format', 'sarif')).out) as Sarif;
+    const [invocation] = runs[0]?.invocations ?? [];
+    strictEqual(invocation?.executionSuccessful, false);
+    match(invocation.toolExecutionNotifications[0]?.message.text ?? '', /^The journal of scan \S+ is damaged/);
+    const list = await runCli(['checkpoints', 'list', review.workbook(), '--storage', review.at('state')]);
+    match(list.out, /finished, journal damaged: results may be lost/);
+    await review.scan('data');
+    const again = await review.run('report');
+    deepStrictEqual(
+      [/damaged/.test(again.out), again.err, await listed()],
+      [false, '', ['alpha 1.0 vulnerable', 'other 1.0 clean', 'third 1.0 clean']],
+    );
   });
 });

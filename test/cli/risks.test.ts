@@ -1,6 +1,6 @@
 /** Decisions about risks on the built command line: recorded with what was known, never lost, and reported again when that gets worse. */
-import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
-import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert/strict';
+import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseRiskFile } from '../../src/sources/risks/riskFile';
 import { type Ended, runCli, startCli } from './realCli';
@@ -50,6 +50,64 @@ describe('ihacpa risks', function () {
     strictEqual((await review.scan('one')).code, 0);
     match((await risks('list')).out, /alpha +ghsa-AAAA +until 2099-12-31 +ann +not used\n.*beta/);
     match((await risks('check')).out, /^2 accepted risks: no problem\n$/);
+  });
+
+  it('ends every acceptance of a vulnerability, by any ID of it, and no other', async () => {
+    const document = osvDocument({ id: 'GHSA-aaaa', name: 'alpha' }, new Date(Date.now() - 86_400_000).toISOString());
+    const named = { ...(document as object), aliases: ['CVE-2026-1000'] };
+    writeFileSync(join(review.at('one'), 'GHSA-aaaa.json'), JSON.stringify(named));
+    await review.scan('one');
+    const inForce = (): number => parseRiskFile(text()).decisions.filter(({ until }) => until === '2099-12-31').length;
+    for (const ids of [['GHSA-aaaa'], ['CVE-2026-1000', 'GHSA-aaaa']]) {
+      for (const id of ids) strictEqual((await add('alpha', id)).code, 0);
+      await add('beta', 'GHSA-bbbb');
+      const ended = await risks('end', '--package', 'alpha', '--advisory', 'cve-2026-1000');
+      strictEqual(ended.code, 0, ended.err);
+      match(ended.out, new RegExp(`^Ended: ${ids.length} acceptance`));
+      strictEqual(inForce(), 1);
+    }
+    strictEqual((await review.scan('one')).code, 1);
+  });
+
+  it('is over in reports once its last day is', async () => {
+    await add('alpha', 'GHSA-aaaa');
+    writeFileSync(file(), text().replace('2099-12-31', new Date().toISOString().slice(0, 10)));
+    await add('beta', 'GHSA-bbbb');
+    strictEqual((await review.scan('one')).code, 0);
+    const shift = review.at('shift.cjs');
+    writeFileSync(shift, `const now = Date.now; Date.now = () => now() + 3 * 86_400_000;`);
+    const report = (...words: readonly string[]) =>
+      runCli(['report', review.workbook(), '--storage', review.at('state'), ...words], {
+        environment: { IHACPA_STATE_HOME: review.at('home'), NODE_OPTIONS: `--require=${shift}` },
+      });
+    match((await report()).out, /Vulnerable +1: 1 Medium\n(?:.*\n)*Accepted risks +1 vulnerability of 1 package/);
+    match((await report('--format', 'csv')).out, /alpha.*Vulnerable[^]*beta.*Risk accepted/);
+    strictEqual((await report('--fail-on-new')).code, 1);
+    const { runs } = JSON.parse((await report('--format', 'sarif')).out) as {
+      runs: { results: { suppressions?: unknown[] }[] }[];
+    };
+    deepStrictEqual(
+      runs[0]?.results.map(({ suppressions = [] }) => suppressions.length),
+      [0, 1],
+    );
+  });
+
+  it('is over in reports as soon as it was ended, unless another one still holds', async () => {
+    await add('alpha', 'GHSA-aaaa');
+    await add('beta', 'GHSA-bbbb');
+    strictEqual((await review.scan('one')).code, 0);
+    const report = async (...words: readonly string[]): Promise<Ended> => review.run('report', ...words);
+    match((await report('--format', 'csv')).out, /alpha.*Risk accepted/);
+    const ended = await risks('end', '--package', 'alpha', '--advisory', 'GHSA-aaaa');
+    match(ended.out, /^Reports no longer show it as accepted, and the next scan of the package applies it\.$/m);
+    match((await report('--format', 'csv')).out, /alpha.*Vulnerable[^]*beta.*Risk accepted/);
+    match((await report()).out, /Vulnerable +1: 1 Medium\n/);
+    strictEqual((await report('--fail-on-new')).code, 1);
+    strictEqual((await review.run('report', '--format', 'json', '--since', 'last')).code, 0);
+    await add('alpha', 'GHSA-aaaa', '--owner', 'ann');
+    match((await report('--format', 'csv')).out, /alpha.*Risk accepted/);
+    rmSync(file());
+    match((await report('--format', 'csv')).out, /alpha.*Risk accepted/, 'accepted in a file that is not known');
   });
 
   it('records the same decision once, and a renewed one beside the former', async () => {
@@ -126,6 +184,43 @@ describe('ihacpa risks', function () {
       match(ended.err, /ihacpa-risks\.yaml.*Line [24]: /);
     }
     strictEqual(text(), broken);
+  });
+
+  it('says that a reason is missing where it is blank, and does not blame the file', async () => {
+    await add('beta', 'GHSA-bbbb');
+    const former = text();
+    const decision = ['--package', 'alpha', '--advisory', 'GHSA-aaaa', '--until', '2099-12-31'];
+    const { code, err } = await risks('add', ...decision, '--reason', '  ');
+    strictEqual(code, 127);
+    match(err, /--reason needs a value\. Pass --reason TEXT/);
+    strictEqual(text(), former);
+  });
+
+  it('finds no acceptance for a workbook that is not there', async () => {
+    await add('alpha', 'GHSA-aaaa');
+    rmSync(review.workbook());
+    for (const command of ['list', 'check']) {
+      const { code, out, err } = await risks(command);
+      deepStrictEqual([code, out], [127, ''], err);
+      match(err, /The file does not exist/);
+    }
+  });
+
+  it('says which acceptance of the same vulnerability is in force already', async () => {
+    const before = osvDocument({ id: 'GHSA-aaaa', name: 'alpha' }, new Date(Date.now() - 86_400_000).toISOString());
+    writeFileSync(
+      join(review.at('one'), 'GHSA-aaaa.json'),
+      JSON.stringify({ ...(before as object), aliases: ['CVE-2026-0001'] }),
+    );
+    await review.scan('one');
+    doesNotMatch((await add('alpha', 'CVE-2026-0001')).out, /before/);
+    doesNotMatch((await add('beta', 'GHSA-bbbb')).out, /before/);
+    match(
+      (await add('alpha', 'GHSA-aaaa')).out,
+      /^Accepted before, too: CVE-2026-0001 of alpha until 2099-12-31 \(line 2\)$/m,
+    );
+    const third = await add('alpha', 'ghsa-AAAA', '--owner', 'ann');
+    match(third.out, /before, too: CVE-2026-0001 of alpha [^]*before, too: GHSA-aaaa of alpha/);
   });
 
   it('calls no package missing that the last scan only left out', async () => {

@@ -236,6 +236,33 @@ describe('sync', function () {
     });
   }
 
+  it('takes no row for gone by a list that gives ranges, and says that none was compared', async () => {
+    const former = hashOf(workbook());
+    writeFileSync(list(), 'flask>=2\nrequests>=2.0,<3\npytz\n');
+    const { code, out } = await sync('--yes', '--mark', 'strike');
+    assert.equal(code, 0);
+    assert.match(out, /No longer installed +0\n/);
+    assert.match(out, /flask +has a range of versions, not one version/);
+    assert.match(
+      out,
+      /\nNothing was changed: no row was compared, since the files name no version\. Pass a lock file or the output of pip freeze\.\n$/,
+    );
+    writeFileSync(list(), 'six==1.16.0\nrequests>=2.0,<3\n');
+    const mixed = await sync('--yes', '--mark', 'strike');
+    assert.match(mixed.out, /No longer installed +0\n/);
+    assert.match(mixed.out, /\nNothing to change in the rows that were compared\. Not compared: \d+ rows\.\n$/);
+    assert.equal(hashOf(workbook()), former);
+  });
+
+  it('says of a project file without versions that no row was compared', async () => {
+    const project = join(folder(), 'pyproject.toml');
+    writeFileSync(project, '[project]\nname = "x"\ndependencies = ["flask>=2", "requests"]\n');
+    const { code, out } = await run('sync', workbook(), '--from', project, ...state(), '--yes', '--mark', 'note');
+    assert.equal(code, 0);
+    assert.match(out, /no row was compared, since the files name no version/);
+    assert.match(out, /Not compared, since these files may leave packages out +33\n/);
+  });
+
   it('refuses two lists that disagree', async () => {
     const other = join(folder(), 'other.txt');
     writeFileSync(list(), 'a==1.0');

@@ -79,6 +79,19 @@ describe('watch', function () {
     strictEqual(hashOf(review.workbook()), before);
   });
 
+  it('never says that nothing is new where a row names no package', async () => {
+    review.write(['package-1', '==7.7.7']);
+    strictEqual((await review.run('scan', '--no-input', '--quiet', ...services.online())).code, 2);
+    const json = await watch();
+    deepStrictEqual(
+      [json.code, told(json).notChecked],
+      [2, { services: [], packages: [], rows: [{ row: 3, reason: 'noName', version: '7.7.7' }] }],
+    );
+    const { out, code } = await review.run('watch', '--once', ...services.online());
+    strictEqual(code, 2);
+    match(out, /: not fully checked since [^]*\n {2}Row 3 not checked: a version without a package name\n/);
+  });
+
   it('refuses a workbook without a review, wrong times, and what it cannot do', async () => {
     for (const [words, message] of [
       [['--once', ...services.online()], /No review of this workbook is known\. Scan it first/],

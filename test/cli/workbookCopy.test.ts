@@ -1,6 +1,15 @@
 /** `--output`: the copy is exact and exclusive, the workbook stays untouched, and a copy never scanned does not stay. */
-import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
-import { chmodSync, existsSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert/strict';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { RunScanIo } from '../../src/cli/cliPorts';
 import { UserError } from '../../src/core/message/errors';
@@ -8,7 +17,7 @@ import type { ScanRequest } from '../../src/core/scan/scanRequest';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
 import { say } from '../../src/core/message/text';
 import { useTemporaryFolder } from '../support/temporaryFolder';
-import { progress, resumable, runFake, type Script } from './fakeCli';
+import { findingOf, progress, resumable, runFake, type Script, summary } from './fakeCli';
 
 const bytes = Buffer.from('not really a workbook, but bytes all the same');
 
@@ -108,5 +117,30 @@ describe('--output', () => {
     const { code } = await scan({ runScan });
     strictEqual(code, 2);
     strictEqual(existsSync(copy()), true);
+  });
+
+  it('takes settings and accepted risks from the folder of the workbook, and the next command names them', async () => {
+    const elsewhere = join(folder(), 'results');
+    mkdirSync(elsewhere);
+    const to = join(elsewhere, 'reviewed.xlsx');
+    const settings = join(folder(), 'ihacpa.yaml');
+    const risks = join(folder(), 'ihacpa-risks.yaml');
+    writeFileSync(settings, 'batch:\n  defaultBatchSize: 7\n');
+    writeFileSync(risks, 'risks: []\n');
+    const known = [findingOf('click', 'vulnerable', { row: 4 })];
+    const runScan = () => Promise.resolve(summary({ known }));
+    const place = { currentFolder: folder() };
+    for (const add of [[], ['--sheet', 'Packages']]) {
+      const command = ['scan', workbook(), '--offline', '--output', to, ...add];
+      const { requests, out } = await runFake(command, { runScan, place });
+      strictEqual(requests[0]?.configuration.defaultBatchSize, 7);
+      deepStrictEqual(requests[0].sources?.risks, [risks]);
+      const words = ['--offline', ...add, '--config ihacpa.yaml --risks ihacpa-risks.yaml'];
+      ok(out.includes(`: ihacpa scan results/reviewed.xlsx ${words.join(' ')}\n`), out);
+      unlinkSync(to);
+    }
+    const beside = await scan({ runScan, place });
+    strictEqual(beside.requests[0]?.sources?.risks, undefined);
+    doesNotMatch(beside.out, /--config|--risks/);
   });
 });

@@ -28,6 +28,7 @@ const elsewhere = [
     'not provided',
   ],
   ...['severity: {0}', 'no scan has checked it', 'not checked now', '{0}; found malicious on {1}'],
+  ...['scanned as {0}; {1} is not checked', 'the journal of the scan is damaged and has no result of it'],
   ...['{0}; found vulnerable on {1} (highest: {2})', '{0}; not found vulnerable on {1}'],
   '{0}; malicious by an earlier result in the workbook',
   '{0}; vulnerable by an earlier result in the workbook',

@@ -83,6 +83,21 @@ describe('a record that leaves open which versions it affects', () => {
       deepStrictEqual([at('1.5').verdict === 'safe', at('4').verdict], [false, 'safe']);
     });
   }
+  for (const range of ['>=1 <=2 <2', '>=0 <2 <=2', '>=2 <=2 <2', '<=2 >=0 <2'])
+    it(`goes to a person where one version is the last affected and the fix: ${range}`, () => {
+      const at = (version: string) => assess(version, [record({ ranges: [range] })]);
+      const both = 'PYSEC-1 names 2 as the last affected version and as the fix';
+      for (const version of ['2', '2.0', '2+cpu'])
+        deepStrictEqual([at(version).verdict, at(version).reason], ['review', both]);
+      deepStrictEqual(
+        [at('2.0rc1').verdict === 'review', at('2.0.post1').verdict, at('3').verdict],
+        [false, 'safe', 'safe'],
+      );
+    });
+  it('takes the fix at its word where only the last affected version lacks a local build', () => {
+    const at = (version: string) => assess(version, [record({ ranges: ['>=1 <=2 <2+cpu'] })]).verdict;
+    deepStrictEqual([at('2'), at('2+cpu')], ['vulnerable', 'safe']);
+  });
   for (const range of ['>=2 <=2', '>=0 <1 >=2 <=2', '<2 >=2', '>=0 <=2 >=2 <=2 <r12'])
     it(`does not begin again: ${range}`, () => strictEqual(assess('3', [record({ ranges: [range] })]).verdict, 'safe'));
 

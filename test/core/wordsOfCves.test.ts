@@ -22,6 +22,19 @@ describe('an advisory that joins several CVE ids', () => {
     );
   });
 
+  it('names every advisory of the publisher that it joins', () => {
+    const same = { ...second, databaseSeverity: 'HIGH' as const };
+    const lineOf = (...more: (typeof both)[]) =>
+      cells(look('1.0', { records: [both, first, ...more] })).m.split('\n')[1];
+    strictEqual(lineOf(), 'GHSA-1 | HIGH | fixed in 2.0 | PYSEC-1 is fixed in 2.5');
+    const differing = 'PYSEC-1 is fixed in 2.5 | GHSA-2 is fixed in 3.0';
+    strictEqual(lineOf(second), `GHSA-1 | HIGH | fixed in 2.0 | GHSA-2 is rated LOW | ${differing}`);
+    strictEqual(lineOf(same), `GHSA-1 | HIGH | fixed in 2.0 | ${differing}`);
+    const equal = [both, first, same].map((each) => ({ ...each, affected: first.affected }));
+    const { m } = cells(look('1.0', { records: equal }));
+    strictEqual(m.split('\n')[1], 'GHSA-1 | HIGH | fixed in 2.0 | also GHSA-2');
+  });
+
   it('has its own words for an id that no other names', () => {
     const { p } = cells(look('1.0', { records: [both, first] }));
     strictEqual(p.split('\n')[2], 'CVE-2026-2 | UNKNOWN | fixed in 2.5');

@@ -124,12 +124,17 @@ describe('the history of a workbook', function () {
     await review.scan('none');
     await review.scan('one');
     await review.scan('two');
-    const [first = '', second] = snapshots().map(({ scanId }) => scanId);
+    const [first = '', second, third = ''] = snapshots().map(({ scanId }) => scanId);
     const today = new Date().toISOString().slice(0, 10);
     match((await since('last')).out, /Since \S+ +1 new \(review /);
     match((await since('last')).out, new RegExp(`review ${second ?? ''}\\)`));
     match((await since(first)).out, /Since \S+ +2 new/);
     match((await since(today)).out, /Since \S+ +(1 new|nothing changed)/);
+    match(
+      (await since('2099-01-31')).err,
+      new RegExp(`review ${third} is the latest one: no later scan is compared with it`),
+    );
+    doesNotMatch((await since('last')).err, /is the latest one/);
     const early = await since('2020-01-31');
     strictEqual(early.code, 127);
     match(early.err, /No review of this workbook at or before 2020-01-31 is known.*Pass last, a day, or one of /);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../src/core/message/errors';
+import { toEnglish } from '../../src/core/message/text';
 import type { Inventory } from '../../src/inventory/inventory';
 import { readInventory } from '../../src/inventory/readInventory';
 import { useTemporaryFolder } from '../support/temporaryFolder';
@@ -15,6 +16,27 @@ describe('bad input as an inventory', () => {
     writeFileSync(path, content);
     return path;
   }
+
+  for (const name of [
+    ...['requirements.txt', 'conda.txt', 'uv.lock', 'poetry.lock', 'pdm.lock', 'pylock.toml', 'pyproject.toml'],
+    ...['Pipfile.lock', 'pixi.lock', 'environment.yml', 'list.json', 'bom.json'],
+  ]) {
+    it(`refuses an empty ${name}, which may be any environment`, async () => {
+      for (const content of ['', '\uFEFF', '\n \n'])
+        await assert.rejects(readInventory(write(name, content)), /The file is empty/);
+    });
+  }
+
+  it('takes no package for gone where a file has none', async () => {
+    for (const [name, content] of [
+      ['requirements.txt', '# later\n'],
+      ['pip-list.json', '[]'],
+      ['conda.txt', '# packages in environment at /e:\n#\n'],
+    ] as const) {
+      const { packages, complete, notes } = await readInventory(write(name, content));
+      assert.deepEqual([packages.length, complete, notes.map(toEnglish)], [0, false, [`${name} contains no package`]]);
+    }
+  });
 
   const refused: readonly (readonly [title: string, name: string, content: () => string | Buffer, words: RegExp])[] = [
     ['a file of no known kind', 'letter.md', () => 'Dear all,\nplease find enclosed.\n', /not a list of packages/],
@@ -143,6 +165,60 @@ describe('bad input as an inventory', () => {
       if (expected.some((each) => each.endsWith('invalid-entry'))) assert.equal(complete, false);
     });
   }
+
+  const purl = (name: string): string => `{"name": "${name}", "purl": "pkg:pypi/${name}@1.0"}`;
+  const spdxOne = '{"name": "a", "externalRefs": [{"referenceType": "purl", "referenceLocator": "pkg:pypi/a@1.0"}]}';
+  const nameless: readonly (readonly [name: string, text: string])[] = [
+    ['pip-list.json', '[3, {"version": "1.0"}, {"name": "a", "version": "1.0"}]'],
+    [
+      'conda.json',
+      '[null, {"version": "1.0", "channel": "pypi"}, {"name": "a", "version": "1.0", "channel": "pypi", "base_url": ""}]',
+    ],
+    [
+      'inspect.json',
+      `{${inspect}, "installed": ["a", {"metadata": {"version": "1"}}, {"metadata": {"name": "a", "version": "1.0"}}]}`,
+    ],
+    [
+      'bom.json',
+      `{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [1.5, {"version": "1"}, ${purl('a')}]}`,
+    ],
+    ['a.spdx.json', `{"spdxVersion": "SPDX-2.3", "packages": [true, {"versionInfo": "1"}, ${spdxOne}]}`],
+    ['uv.lock', 'version = 1\npackage = [1, {version = "1"}, {name = "a", version = "1.0"}]'],
+    ['poetry.lock', `package = [1, {version = "1"}, {name = "a", version = "1.0"}]\n${poetry}`],
+    ['pdm.lock', 'package = [1, {version = "1"}, {name = "a", version = "1.0"}]\n[metadata]\nlock_version = "4.5"\n'],
+    ['pylock.toml', 'lock-version = "1.0"\npackages = [1, {version = "1"}, {name = "a", version = "1.0"}]'],
+    [
+      'pixi.lock',
+      'version: 6\nenvironments: {}\npackages:\n  - a\n  - version: 1\n  - pypi: https://h/a-1.0.whl\n    name: a\n    version: 1.0\n',
+    ],
+  ];
+  for (const [name, text] of nameless) {
+    it(`tells by their places which entries of ${name} are none or have no name, and reads the rest`, async () => {
+      const { packages, notUsable, complete } = await readInventory(write(name, text));
+      assert.deepEqual(
+        packages.map((each) => `${each.name} ${each.version}`),
+        ['a 1.0'],
+      );
+      assert.deepEqual(
+        notUsable.map(({ entry }) => entry),
+        [1, 2],
+      );
+      assert.equal(complete, false);
+    });
+  }
+
+  it('tells which declarations of a project and which dependencies of an environment are none', async () => {
+    const placesIn = async (name: string, text: string): Promise<readonly string[]> => {
+      const { notUsable } = await readInventory(write(name, text));
+      return notUsable.map(({ name: of, entry, reason }) => `${of ?? entry ?? '-'} ${reason}`);
+    };
+    assert.deepEqual(await placesIn('pyproject.toml', '[project]\ndependencies = ["a>=1", 1, ""]\n'), [
+      ...['a declared', '2 invalid-requirement', '3 invalid-requirement'],
+    ]);
+    assert.deepEqual(await placesIn('environment.yml', 'dependencies:\n  - a\n  - =1.0\n  - [b]\n'), [
+      ...['a no-version', '2 invalid-requirement', '3 invalid-entry'],
+    ]);
+  });
 
   it('reads what stands behind an empty line of a list of pip, and not its notices', async () => {
     const table = 'Package Version\n------- -------\na       1.0\n';

@@ -100,7 +100,7 @@ describe('report of a workbook that says less than the findings', () => {
     markdown:
       /2 vulnerable packages still say PROCEED[^]*says less than the finding, most severe first[^]*\| X9 [^]*\| P9 [^]*\| X8 [^]*## Your values that differ from the results[^]*\| X10 /,
     html: /2 vulnerable packages still say PROCEED[^]*says less than the finding, most severe first[^]*X9<[^]*P9<[^]*X8</,
-    csv: /,Says less\r\n[^\r]*X9: PROCEED \| Ann looked; P9: None found"\r\n/,
+    csv: /,Says less,Accepted\r\n[^\r]*X9: PROCEED \| Ann looked; P9: None found",\d\r\n/,
     json: /"contradicted": \[\s+\{\s+"cell": "X9"/,
     sarif: /your workbook says less: X9: PROCEED[^]*"contradicted"/,
     'cyclonedx-vex': /"ihacpa:contradicted",\s+"value": "X9: PROCEED \| Ann looked"/,

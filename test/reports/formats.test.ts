@@ -98,7 +98,7 @@ describe('report formats', () => {
       .slice(lines.indexOf('## Findings, most severe first'))
       .filter((each) => each.startsWith('| gone'));
     assert.equal(found.length, 7);
-    for (const line of found) assert.equal(line.match(/(?<!\\)\|/g)?.length, 13);
+    for (const line of found) assert.equal(line.match(/(?<!\\)\|/g)?.length, 14);
   });
 
   it('html loads and runs nothing, and lets nothing of a cell become markup', () => {
@@ -161,7 +161,7 @@ describe('report formats', () => {
 
     it('csv says in its last column which scan found a line', () => {
       const [head = [], ...lines] = parse(renderReport(merged, 'csv'), { bom: true });
-      assert.deepEqual([head.length, head.at(-1)], [13, 'Scan']);
+      assert.deepEqual([head.length, head.at(-1)], [14, 'Scan']);
       assert.deepEqual(
         lines.map((line) => [line[1], line.at(-1)]).filter(([, scan]) => scan === scans[1]),
         [

@@ -19,11 +19,12 @@ import {
   rankByOracle,
 } from '../support/pythonOracle';
 import { needSharedData } from '../support/sharedData';
+import { soakCount } from '../support/soak';
 import { versionText } from '../support/versionText';
 import { questionsOfWorkbook } from '../support/workbookQuestions';
 
 const snapshot = 'osv-pypi-2024-10-10.zip';
-const versionsEach = 10;
+const versionsEach = soakCount(3, 10);
 
 /** Each package at versions its records mention, legacy ones among them, spread evenly. */
 function questionsOfSnapshot(path: string): readonly OracleQuestion[] {

@@ -121,7 +121,7 @@ describe('whole verdicts on made-up worlds', function () {
     needOracle(this);
     const seed = Number(process.env['IHACPA_SEED'] ?? 16);
     const random = new SeededRandom(seed);
-    const count = soakCount(4000, 200_000);
+    const count = soakCount(1500, 200_000);
     const tally = new Map<string, number>();
     for (let done = 0; done < count; done += atOnce) {
       const worlds = Array.from({ length: atOnce }, () => makeWorld(random));

@@ -1,13 +1,20 @@
 /** Review workbooks of any number of rows, as Excel would store them: shared strings, shared link formulas, 23 columns. Refuses to look like real packages. */
 import { crc32, deflateRawSync } from 'node:zlib';
+import { columnName } from '../../src/xlsx/cell/cellAddress';
 import { openZip } from '../../src/xlsx/zip/zipReader';
 import { rewriteZip } from '../../src/xlsx/zip/zipWriter';
 import { buildWorkbook, headerRow } from './workbookBuilder';
 
 const words = ['None found', 'Package version not listed', 'n/a', 'Python >=3.8', '5 - Production/Stable', 'PROCEED'];
 
+/** `cells` formatted and empty cells in each row below the packages, to row `last`. */
+export interface BlankRows {
+  readonly last: number;
+  readonly cells: number;
+}
+
 /** About 1,050 bytes of sheet XML per row. Package n (from 0) is `package-n`, version `1.n`, in row n + 2. */
-export function largeWorkbook(rows: number): Buffer {
+export function largeWorkbook(rows: number, blank?: BlankRows): Buffer {
   const strings = [...words];
   const pieces: string[] = [headerRow()];
   for (let n = 0; n < rows; n++) {
@@ -15,6 +22,7 @@ export function largeWorkbook(rows: number): Buffer {
     const version = strings.push(`1.${n}`) - 1;
     pieces.push(largeRow(n + 2, name, version, rows + 1));
   }
+  for (let row = rows + 2; row <= (blank?.last ?? 0); row++) pieces.push(blankRow(row, blank?.cells ?? 0));
   const archive = openZip(buildWorkbook({ rows: '@rows@', strings, head: `<dimension ref="A1:W${rows + 1}"/>` }));
   const part = 'xl/worksheets/sheet1.xml';
   const frame = archive.read(archive.entry(part)!).toString();
@@ -25,6 +33,11 @@ export function largeWorkbook(rows: number): Buffer {
   );
   const deflated = { pieces: [deflateRawSync(sheet, { level: 6 })], crc32: crc32(sheet), size: sheet.length };
   return Buffer.concat(rewriteZip(archive, { replace: new Map([[part, deflated]]), remove: new Set() }));
+}
+
+function blankRow(row: number, cells: number): string {
+  const blanks = Array.from({ length: cells }, (_, at) => `<c r="${columnName(at + 1)}${row}" s="1"/>`);
+  return `<row r="${row}" spans="1:${cells}">${blanks.join('')}</row>`;
 }
 
 function largeRow(row: number, name: number, version: number, last: number): string {

@@ -1,6 +1,6 @@
 /** Cells that a person edits from the review grid: each edit changes that cell alone, and its undo brings back every byte. */
 import { deepStrictEqual, ok, rejects, strictEqual } from 'node:assert/strict';
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isEditableContent, isEditableField } from '../../src/core/cells/personEdit';
 import { toEnglish } from '../../src/core/message/text';
@@ -80,6 +80,27 @@ describe('an edit from the review grid', function () {
       await undoEdit(state, workbook, undo);
       ok(readFileSync(workbook).equals(bytes));
     }
+  });
+
+  it('names the workbook and the copy that is gone when an undo has nothing to go back to', async () => {
+    const { undo } = await edit(0, 'notes', 'mine');
+    ok(undo);
+    const edited = readFileSync(workbook);
+    rmSync(undo.backup);
+    await rejects(undoEdit(state, workbook, undo), {
+      code: 'checkpointUnusable',
+      file: workbook,
+      what: `Nothing was undone, since the backup of the workbook is missing: ${undo.backup}`,
+      next: 'Restore a checkpoint, or change the workbook back in a spreadsheet program',
+    });
+    ok(readFileSync(workbook).equals(edited));
+  });
+
+  it('says that the workbook is gone when an undo does not find it', async () => {
+    const { undo } = await edit(0, 'notes', 'mine');
+    ok(undo);
+    rmSync(workbook);
+    await rejects(undoEdit(state, workbook, undo), { code: 'workbookMissing', file: workbook });
   });
 
   it('stores a number, a formula, and a version as the text that was typed', async () => {

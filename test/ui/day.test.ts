@@ -4,6 +4,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryWorkspace } from '../support/vscode/temporaryWorkspace';
 import { useWorkbench } from './support/journey';
+import { firstBatchSaved, scanRuns } from './support/progressTexts';
 
 const patientMs = 90_000;
 const most = 6;
@@ -36,13 +37,13 @@ describe('the notifications of a day', function () {
     await workbench().openViewContainer('IHACPA');
     const started = (text: RegExp): Promise<string> => notifications.waitFor(text, patientMs);
     await workbench().runCommand('IHACPA: Start Scan');
-    await started(/Batch 1 of/);
+    await started(scanRuns);
     await workbench().runCommand('IHACPA: Pause Scan');
     await workbench()
       .statusBarItem(/paused/)
       .waitFor({ timeout: patientMs });
     await workbench().runCommand('IHACPA: Resume Scan');
-    await started(/Batch 2 of/);
+    await started(firstBatchSaved);
     await workbench().runCommand('IHACPA: Cancel Scan');
     await started(/scan canceled/);
     // An owner file of Excel, as short as they come.

@@ -152,7 +152,7 @@ describe('the review grid', function () {
     }, 30_000);
     await grid.frame.locator('.cell.changed').first().waitFor();
     await workbench.screenshot('review-7-live');
-    await workbench.notifications.waitFor(/\d+ vulnerable/, 90_000);
+    await workbench.notifications.waitFor(/Checked \d+/, 90_000);
     await grid.frame.locator('#progress[hidden]').waitFor({ state: 'attached' });
   });
 

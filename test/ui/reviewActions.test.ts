@@ -105,6 +105,7 @@ describe('the review grid at work', function () {
     assert.equal(await grid.frame.locator('.row.touched').count(), 1);
     assert.match(await grid.frame.locator('.row.touched').innerText(), /aiohttp/);
     await grid.details.locator('.flaw').first().waitFor();
+    assert.match(await grid.details.locator('.pane-verdict').innerText(), /^Vulnerable · Medium\n/);
     await workbench.screenshot('review-14-rescanned');
     await assertAccessible(workbench, '#grid');
     await workbench.notifications.clear();
@@ -165,7 +166,7 @@ describe('the review grid at work', function () {
     await entry.waitFor();
     await workbench.screenshot('review-17-menu');
     await press('ArrowDown');
-    for (let step = 0; step < 5; step++) {
+    for (let step = 0; step < 12; step++) {
       if ((await workbench.page.locator('.monaco-menu .action-item.focused').innerText()).includes('Copy Row')) break;
       await press('ArrowDown');
     }

@@ -70,7 +70,7 @@ describe('the numbers of a scan', function () {
     let text = '';
     await until(async () => {
       text = await bar.innerText();
-      const [done] = /\d+(?=\/)/.exec(text) ?? [];
+      const [done] = /\d+(?= of)/.exec(text) ?? [];
       return {
         notification: (await workbench().notifications.texts()).some((one) => one.includes(`Paused · ${done} of`)),
         grid: isDeepStrictEqual(some(await chips()), told(text)),
@@ -80,7 +80,7 @@ describe('the numbers of a scan', function () {
     });
     const { 'Not scanned': left = 0, ...done } = await chips();
     const sum = Object.values(done).reduce((a, b) => a + b, 0);
-    assert.equal(`${sum}/${sum + left}`, /\d+\/\d+/.exec(text)?.[0]);
+    assert.equal(`${sum} of ${sum + left}`, /\d+ of \d+/.exec(text)?.[0]);
     await workbench().screenshot('same-numbers-1-paused');
     await workbench().runCommand('IHACPA: Resume Scan');
   });

@@ -80,7 +80,7 @@ describe('what package.json contributes', () => {
       commandPalette.filter(({ when }) => when.includes('activeCustomEditorId')).map((it) => it.command),
     );
     const shown = Object.values(commandIds).filter((command) => !hidden.has(command) && !inGrid.has(command));
-    assert.deepEqual([...inGrid], [commandIds.editShownNotes]);
+    assert.deepEqual([...inGrid].sort(), [commandIds.acceptShownRisks, commandIds.editShownNotes]);
     const { startScan, resumeScan, pauseScan, cancelScan, openReview, openReport } = commandIds;
     const { resolveDifferences, syncWithEnvironment, newWorkbook, importAdvisories } = commandIds;
     const { setToken, showLog, openSample, acceptRisk, endAcceptance, showNews } = commandIds;

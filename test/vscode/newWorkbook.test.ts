@@ -53,14 +53,14 @@ describe('IHACPA: New Workbook…', () => {
     assert.deepEqual(buttons, ['Start Scan', 'Open Review Grid', 'Show Log']);
   });
 
-  it('is created without packages, and says so', async () => {
+  it('is created without packages, says so, and offers to add some', async () => {
     messages().answer('Start Without Packages');
     await run(commandIds.newWorkbook);
     const { rows: none } = await readReviewWorkbook(nodeFileSystem, created(), { mayBeEmpty: true });
     assert.deepEqual(none, []);
     const { text, buttons } = messages().shown[0] ?? { text: '' };
     assert.equal(text, 'first.xlsx was created. Packages: 0.');
-    assert.deepEqual(buttons, []);
+    assert.deepEqual(buttons, ['Add Packages…']);
   });
 
   it('is created from the file that the command was chosen for, and scanned when asked', async () => {

@@ -89,6 +89,14 @@ describe('IHACPA: Resolve Differences', function () {
     assert.match(last()?.text ?? '', /^No cell of review\.xlsx says less than its finding\.$/);
   });
 
+  it('does not say it of packages that a scan has left out', async () => {
+    const rows = packageRow(2, 'made-up-and-clean', '1.0') + packageRow(3, 'unseen', '1.0');
+    writeFileSync(copy().workbook.fsPath, buildWorkbook({ rows: headerRow() + rows }));
+    await vscode.commands.executeCommand(commandIds.startScan, copy().workbook, { packages: ['made-up-and-clean'] });
+    await run(commandIds.resolveDifferences);
+    assert.match(last()?.text ?? '', /^review\.xlsx: 1 package is not checked\. No cell of the others says less/);
+  });
+
   it('says so where no scan has looked', async () => {
     await run(commandIds.resolveDifferences);
     assert.match(last()?.text ?? '', /review\.xlsx: No scan of this workbook is stored, .* Scan it first\.$/);

@@ -97,7 +97,7 @@ describe('odd packages', function () {
   }
 
   it('with any of them together are saved, streamed the same', async () => {
-    const count = soakCount(150, 5000);
+    const count = soakCount(60, 5000);
     let streamed = 0;
     for (let seed = 1; seed <= count; seed++) {
       if (!isInSlice(seed)) continue;

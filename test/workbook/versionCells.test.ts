@@ -13,6 +13,7 @@ import { buildWorkbook, headerRow, plainStyles, textCell } from '../support/work
 const codes = [
   ...['General', '0.00', '0', 'd.m.yy', 'h:mm', 'd.m.yy h:mm', '0.0', 'd-mmm', '# ?/?', '[&lt;0]yyyy;0.00', ';;;'],
   ...['[$€-407] 0.00', '&quot;9&quot;@', '0.0??'],
+  ...['&quot;v&quot;@', ';;;&quot;2.0&quot;', '&quot;v&quot;0.0', '&quot;v&quot;0.00', '0.0&quot;.0&quot;'],
 ];
 
 function stylesWith(formats: readonly string[]): string {
@@ -43,8 +44,11 @@ const cases: readonly [stored: string, code: string, in1900: Expected, in1904?: 
   ['1.5', '# ?/?', ['1.5', false, 'other']],
   ['1.1', '[&lt;0]yyyy;0.00', ['1.10', false, undefined, '1.1']],
   ['1.1', ';;;', ['1.1', false, 'other']],
-  ['1.1', '[$€-407] 0.00', ['€ 1.10', true, undefined, '1.1']],
+  ['1.1', '[$€-407] 0.00', ['€ 1.10', false, undefined, '1.1']],
   ['1.1', '0.0??', ['1.1', true]],
+  ['1.1', '&quot;v&quot;0.0', ['v1.1', true, undefined, '1.1']],
+  ['1.1', '&quot;v&quot;0.00', ['v1.10', false, undefined, '1.1']],
+  ['1.1', '0.0&quot;.0&quot;', ['1.1.0', true, undefined, '1.1']],
 ];
 
 /** Type and content of a cell, behind its formula if it has one. */
@@ -63,8 +67,10 @@ const texts: readonly [type: string, inner: string, code: string, expected: Expe
   ['d', '<v>12:30:00</v>', 'General', ['12:30', true, 'time']],
   ['d', '<f>A1</f><v>2024-05-01</v>', 'd.m.yy', ['2024-05-01', true, 'day']],
   ['d', '<v>2024-13-45</v>', 'General', ['2024-13-45', false]],
-  ['str', '<f>A1</f><v>1.10</v>', '&quot;9&quot;@', ['91.10', false]],
-  ['inlineStr', '<is><t>1.10</t></is>', '&quot;9&quot;@', ['91.10', false]],
+  ['str', '<f>A1</f><v>1.10</v>', '&quot;9&quot;@', ['1.10', false, 'other']],
+  ['inlineStr', '<is><t>1.10</t></is>', '&quot;9&quot;@', ['1.10', false, 'other']],
+  ['inlineStr', '<is><t>1.10</t></is>', '&quot;v&quot;@', ['v1.10', false]],
+  ['inlineStr', '<is><t>latest</t></is>', ';;;&quot;2.0&quot;', ['latest', false, 'other']],
   ['inlineStr', '<is><t>1.10</t></is>', 'd.m.yy', ['1.10', false]],
   ['inlineStr', '<is><t>1.10</t></is>', ';;;', ['1.10', false, 'other']],
 ];

@@ -62,7 +62,7 @@ function readValue(command: Command, option: CommandOption, value: string | unde
     throw badArgument(command, `--${option.name} takes no value`, `Pass --${option.name} alone`);
   }
   // A following `--json` is the next option; a file that begins with a dash can be given as --output=-file.
-  if (value === undefined || value === '' || (!inline && value.startsWith('-'))) {
+  if (value === undefined || value.trim() === '' || (!inline && value.startsWith('-'))) {
     throw badArgument(command, `--${option.name} needs a value`, `Pass --${option.name} ${option.value}`);
   }
   return value;

@@ -39,6 +39,11 @@ export function readRecovery(values: OptionValues): RecoveryOptions {
   }
 }
 
+/** The one that goes on with an earlier scan; undefined: none. */
+export function resumingOption(values: OptionValues): string | undefined {
+  return ['resume-auto', 'checkpoint'].find((name) => values.has(name));
+}
+
 function readCheckpointId(values: OptionValues): string {
   const id = values.value('checkpoint') ?? '';
   if (/^[a-z0-9-]{1,64}$/.test(id)) return id;

@@ -6,7 +6,7 @@ import { queueWords } from './queueArguments';
 const withValue: readonly string[] = [
   ...['disable-source', 'source-url', ...dataFiles.map(({ option }) => option)],
   ...['cached-days', 'file-days', 'risks', 'sheet'],
-  ...['batch-size', 'batch-strategy', 'config', 'merge-strategy', 'fail-on'],
+  ...['batch-size', 'batch-strategy', 'config', 'fail-on'],
 ];
 const flags: readonly string[] = ['reuse-results', 'fail-on-new', 'no-fail', 'no-input', 'json', 'quiet', 'verbose'];
 

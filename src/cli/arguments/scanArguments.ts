@@ -8,7 +8,7 @@ import type { ScanSelection } from '../../core/scan/scanSelection';
 import type { SourceSettings } from '../../core/scan/sourceSettings';
 import type { CliPlace } from '../cliPorts';
 import { badArgument, type OptionValues } from './optionValues';
-import { readRecovery } from './recoveryArguments';
+import { readRecovery, resumingOption } from './recoveryArguments';
 import type { QueueChoice } from '../../tasks/queue/openQueueLookup';
 import { readQueue } from './queueArguments';
 import { readChoice } from './readValue';
@@ -30,6 +30,8 @@ export interface ScanArguments {
   readonly sources: SourceSettings;
   /** Every option that the same command again must have, but for paths, the choice of packages and cells, and how it starts. */
   readonly repeated: readonly string[];
+  /** What the same command for the copy that `--output` makes must name besides; see withFilesBeside. */
+  readonly namedForCopy?: readonly string[];
   readonly overwrite: OverwriteRule;
   /** Whether `--overwrite` named it. */
   readonly overwriteGiven: boolean;
@@ -73,6 +75,11 @@ export function readScanArguments(values: OptionValues, place: CliPlace): ScanAr
   }
   if (values.has('add-columns') && values.has('dry-run')) {
     throw badArgument(values.command, '--add-columns and --dry-run exclude each other', 'Pass only one of them');
+  }
+  const resuming = resumingOption(values);
+  if (resuming !== undefined && values.has('dry-run')) {
+    const what = `--dry-run cannot be combined with --${resuming}: a dry run is always a new scan`;
+    throw badArgument(values.command, what, 'Leave it out, or remove --dry-run to resume');
   }
   const never = ['dry-run', 'no-fail'].find((option) => values.has(option));
   if (values.has('fail-on-new') && never !== undefined) {

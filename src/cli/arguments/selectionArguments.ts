@@ -1,5 +1,6 @@
 /** Reads which packages a new scan is about. */
 import type { ScanSelection } from '../../core/scan/scanSelection';
+import { resumingOption } from './recoveryArguments';
 import { badArgument, type OptionValues } from './optionValues';
 import { readChoice, readNumber } from './readValue';
 
@@ -9,7 +10,7 @@ const selecting = ['start-row', 'end-row', 'packages', 'only'] as const;
 export function readSelection(values: OptionValues): ScanSelection | undefined {
   const given = selecting.filter((name) => values.has(name));
   if (given.length === 0) return undefined;
-  const resuming = ['resume-auto', 'checkpoint'].find((name) => values.has(name));
+  const resuming = resumingOption(values);
   if (resuming !== undefined) {
     const what = `--${given[0] ?? ''} cannot be combined with --${resuming}: a resumed scan keeps its packages`;
     throw badArgument(values.command, what, 'Leave it out, or pass --start-fresh');

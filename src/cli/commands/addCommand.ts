@@ -21,6 +21,7 @@ import { incompleteReasons, ofCopy, scanCommandLine, worseCommandLine } from './
 import { scanReport } from '../output/scanReport';
 import { inScratchCopy } from '../files/scratchCopy';
 import { waitingScan } from './waitingScan';
+import { withFilesBeside } from '../files/besideOriginal';
 import { workOnCopy } from '../files/workOnCopy';
 
 interface AddTask {
@@ -42,7 +43,7 @@ type AddedSelection = ScanSelection & { readonly exactly: NonNullable<ScanSelect
 
 /** Throws UserError, with nothing on standard output. */
 export async function runAddCommand(values: OptionValues, io: CliIo, deps: CliDependencies): Promise<Outcome> {
-  const args = readScanArguments(values, deps.place);
+  const args = await withFilesBeside(readScanArguments(values, deps.place), deps.place);
   const typed = readPackages(values);
   const lists = await readLists(values, args, deps);
   const listed = lists?.packages ?? [];

@@ -12,7 +12,7 @@ import type { Outcome } from '../exitCode';
 import type { OptionValues } from '../arguments/optionValues';
 import { readChoice } from '../arguments/readValue';
 import { useLastSheet } from './sheetInUse';
-import { scanOf } from './scanOf';
+import { scanOf, tellDamage } from './scanOf';
 import { paintOf, writeResult } from '../files/writeResult';
 
 /** Throws UserError. */
@@ -24,15 +24,23 @@ export async function runChangesCommand(values: OptionValues, io: CliIo, deps: C
   const [first = '', second = ''] = paths;
   const tellFurtherSheets = await useLastSheet(storage, scanId === undefined ? second : first, io, deps);
   const changes =
-    scanId === undefined ? await between(first, second, storage, deps) : await ofScan(first, storage, scanId, deps);
+    scanId === undefined
+      ? await between(first, second, storage, deps)
+      : await ofScan(first, { storage, scanId }, io, deps);
   const text = renderChanges(changes, format, paintOf(values, io));
   await writeResult({ command, content: text, workbooks: paths }, values, io, deps);
   tellFurtherSheets();
   return 'complete';
 }
 
-async function ofScan(path: string, storage: string, scanId: string, deps: CliDependencies): Promise<WorkbookChanges> {
+async function ofScan(
+  path: string,
+  { storage, scanId }: { readonly storage: string; readonly scanId: string },
+  io: CliIo,
+  deps: CliDependencies,
+): Promise<WorkbookChanges> {
   const results = await scanOf(storage, path, scanId, deps);
+  tellDamage(io, [results]);
   const { date1904 } = await deps.readWorkbook(path);
   return scanChanges(results, date1904);
 }

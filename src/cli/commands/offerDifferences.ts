@@ -21,7 +21,7 @@ export async function offerDifferences(
   if (await deps.isAskedAbout(contradicted)) return;
   const path = args.outputPath ?? args.workbookPath;
   try {
-    const open = (await deps.readDifferences(args.storageFolder, path)).filter(({ taken }) => taken === 'mine');
+    const open = (await deps.readDifferences(args.storageFolder, path)).cells.filter(({ taken }) => taken === 'mine');
     if (open.length === 0) return;
     const answer = await ask(open.length, () => io.writeError(`${listLines(open).join('\n')}\n`), io);
     if (answer === undefined) return;

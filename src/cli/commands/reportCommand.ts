@@ -4,6 +4,7 @@ import { UserError } from '../../core/message/errors';
 import type { WorkbookResults } from '../../core/scan/scanResults';
 import { isVulnerable } from '../../core/verdict/finding';
 import { buildReport, buildWorkbookReport } from '../../reports/model/buildReport';
+import { isIncomplete } from '../../reports/model/isIncomplete';
 import { withSince } from '../../reports/model/reportSince';
 import { reportContent } from '../../reports/renderReport';
 import { type ReportFormat, reportFormats } from '../../reports/reportFormats';
@@ -17,7 +18,7 @@ import { badArgument, type OptionValues } from '../arguments/optionValues';
 import { readChoice } from '../arguments/readValue';
 import { newSince, readSinceOption } from './sinceReview';
 import { useLastSheet } from './sheetInUse';
-import { scanOf, scansOf } from './scanOf';
+import { scanOf, scansOf, tellDamage } from './scanOf';
 import { paintOf, writeResult } from '../files/writeResult';
 
 /** Throws UserError. A workbook that cannot be read any more is told; the report then lacks its rows. */
@@ -39,11 +40,12 @@ export async function runReportCommand(values: OptionValues, io: CliIo, deps: Cl
     values.value('scan') === undefined ? buildWorkbookReport(results, workbook) : buildReport(results.newest, workbook);
   const report = withSince(whole, shown);
   const content = await reportContent(report, workbook, format, paintOf(values, io));
+  tellDamage(io, [report.scan, ...(report.olderScans ?? [])]);
   await writeResult({ command, content, workbooks: [workbookPath] }, values, io, deps);
   tellFurtherSheets();
   if (!values.has('fail-on-new')) return 'complete';
   // What a scan has not reached may be new.
-  if (results.newest.status !== 'finished' || whole.verdicts.notChecked > 0) return 'incomplete';
+  if (isIncomplete(whole)) return 'incomplete';
   if (news !== undefined) return newsOutcome(news.changes);
   return report.findings.some(({ verdict }) => isVulnerable(verdict)) ? 'completeWithFindings' : 'complete';
 }

@@ -8,6 +8,9 @@ import { storageFolder } from './checkpointCommands';
 import type { CliDependencies, CliIo } from '../cliPorts';
 import { resolveCommand as command } from '../arguments/table/resultCommands';
 import { badArgument, type OptionValues } from '../arguments/optionValues';
+import type { WorkbookDifferences } from '../../tasks/resolveDifferences';
+import { printError } from '../output/printError';
+import { tellDamage } from './scanOf';
 import { useLastSheet } from './sheetInUse';
 import { readChoice } from '../arguments/readValue';
 import type { Outcome } from '../exitCode';
@@ -21,50 +24,82 @@ export async function runResolveCommand(values: OptionValues, io: CliIo, deps: C
   const storage = storageFolder(values, deps.place);
   const tellFurtherSheets = await useLastSheet(storage, path, io, deps);
   const take = readChoice(values, 'take', takes, command);
-  const differences = chosen(values, await deps.readDifferences(storage, path));
+  const known = await deps.readDifferences(storage, path);
   tellFurtherSheets();
+  const names = chosenNames(values);
+  requireCells(names, known);
+  const wanted = new Set(names.map(normalizeName));
+  const isChosen = (name: string): boolean => names.length === 0 || wanted.has(normalizeName(name));
+  const chosen = ({ cells }: WorkbookDifferences): readonly Difference[] =>
+    cells.filter((difference) => isChosen(difference.package.name));
+  const differences = chosen(known);
   const cells = differences.filter(({ taken }) => taken !== take).map(({ cell }) => cell);
   const resolved = take && (await deps.resolveDifferences(storage, path, take, cells));
-  const now = resolved === undefined ? differences : chosen(values, await deps.readDifferences(storage, path));
+  const now = resolved === undefined ? differences : chosen(await deps.readDifferences(storage, path));
   const open = now.filter(({ taken }) => taken === 'mine');
+  const notChecked = known.notChecked.filter(isChosen).length;
+  const rowsNotChecked = names.length === 0 ? known.rowsNotChecked : 0;
   if (values.has('json')) {
-    io.writeOut(
-      `${inertJson({ changed: resolved?.changed ?? 0, left: resolved?.left ?? [], cells: now.map(plain) })}\n`,
-    );
+    const { changed = 0, left = [] } = resolved ?? {};
+    io.writeOut(`${inertJson({ changed, left, cells: now.map(plain), notChecked, rowsNotChecked })}\n`);
   } else {
-    const lines = resolved === undefined ? linesOf(now) : resolvedLines({ ...resolved, backup: undefined });
+    const lines =
+      resolved === undefined
+        ? linesOf(now, notChecked, known.listed.filter(isChosen).length)
+        : resolvedLines({ ...resolved, backup: undefined });
     io.writeOut(`${lines.join('\n')}\n`);
   }
   if (resolved?.backup !== undefined)
     io.writeError(`A backup of the workbook is at ${escapeControl(resolved.backup)}\n`);
+  tellDamage(io, known.scans);
+  const [newest] = known.scans;
+  const isDamaged = known.scans.some(({ damaged }) => damaged);
+  // Of packages that were named, only they count: an unfinished scan may have reached them.
+  const incomplete = names.length === 0 ? known.incomplete : notChecked > 0 || isDamaged;
+  if (incomplete) {
+    const unfinished = newest === undefined || newest.status === 'finished' ? [] : ['the latest scan is not finished'];
+    const unchecked = notChecked === 0 ? [] : [`${counted(notChecked, 'package')} not checked`];
+    const unnamed = rowsNotChecked === 0 ? [] : [`${counted(rowsNotChecked, 'row')} not checked`];
+    const reasons = [...unfinished, ...unchecked, ...unnamed];
+    if (reasons.length > 0) printError(io, reasons.join(', '), 'incomplete');
+    return 'incomplete';
+  }
   return open.some(({ verdict }) => isVulnerable(verdict)) ? 'completeWithFindings' : 'complete';
 }
 
-/** Throws UserError for a name that no difference has. */
-function chosen(values: OptionValues, all: readonly Difference[]): readonly Difference[] {
-  const names = (values.value('packages') ?? '')
-    .split(',')
-    .flatMap((name) => (name.trim() === '' ? [] : [name.trim()]));
-  if (names.length === 0) return all;
-  const known = new Set(all.map((difference) => difference.package.name));
-  const unknown = names.filter((name) => !known.has(normalizeName(name)));
-  if (unknown.length > 0) {
-    throw badArgument(command, `No cell of ${unknown.join(', ')} differs from a finding`, 'Pass names of the list');
-  }
-  const wanted = new Set(names.map(normalizeName));
-  return all.filter((difference) => wanted.has(difference.package.name));
+function chosenNames(values: OptionValues): readonly string[] {
+  const names = (values.value('packages') ?? '').split(',');
+  return names.map((name) => name.trim()).filter((name) => name !== '');
 }
 
-function linesOf(differences: readonly Difference[]): string[] {
+/** Throws UserError for a name that the workbook does not list, and for one whose cells all agree. One that nobody has checked has nothing to agree with. */
+function requireCells(names: readonly string[], { cells, listed, notChecked }: WorkbookDifferences): void {
+  const inWorkbook = new Set(listed);
+  const absent = names.filter((name) => !inWorkbook.has(normalizeName(name)));
+  if (absent.length > 0)
+    throw badArgument(command, `The workbook does not list ${absent.join(', ')}`, 'Pass package names of the workbook');
+  const known = new Set([...cells.map((difference) => difference.package.name), ...notChecked]);
+  const unknown = names.filter((name) => !known.has(normalizeName(name)));
+  if (unknown.length > 0)
+    throw badArgument(command, `No cell of ${unknown.join(', ')} differs from a finding`, 'Pass names of the list');
+}
+
+function linesOf(differences: readonly Difference[], notChecked: number, all: number): string[] {
   const open = differences.filter(({ taken }) => taken === 'mine');
   const settled = differences.length - open.length;
   const list = [...listLines(open), '', 'Put the findings first and keep your text below them: --take result'];
   return [
-    ...(open.length === 0 ? ['No cell says less than a finding.'] : list),
+    ...(open.length === 0 ? [noneLine(notChecked, all)] : list),
     ...(settled === 0
       ? []
       : [`${counted(settled, 'cell')} with your text below the finding: --take mine takes it back`]),
   ];
+}
+
+function noneLine(notChecked: number, all: number): string {
+  if (notChecked === 0) return 'No cell says less than a finding.';
+  const packages = `${counted(notChecked, 'package')} ${notChecked === 1 ? 'was' : 'were'} not checked.`;
+  return notChecked < all ? `${packages} No cell of the others says less than a finding.` : packages;
 }
 
 function plain({ cell, displayName, value, finding, verdict, severity, taken }: Difference): unknown {

@@ -5,7 +5,7 @@ import { inertJson } from '../../core/message/inert';
 import { toEnglish } from '../../core/message/text';
 import { normalizeName } from '../../core/package/packageName';
 import { isDay } from '../../core/spreadsheet/calendarDay';
-import { riskFileName } from '../../core/verdict/acceptRisks';
+import { decisionsAbout, riskFileName } from '../../core/verdict/acceptRisks';
 import { badArgument, type OptionValues } from '../arguments/optionValues';
 import type { CliDependencies, CliIo } from '../cliPorts';
 import type { Outcome } from '../exitCode';
@@ -46,8 +46,12 @@ export async function runRisksAdd(values: OptionValues, io: CliIo, deps: CliDepe
     return decision;
   });
   const file = fileOf(values, path, deps);
-  await deps.acceptInFile(file, decisions);
+  const { already } = await deps.acceptInFile(file, decisions);
   io.writeOut(`Accepted until ${until}: ${counted(decisions.length, 'risk')} in ${escapeControl(file)}\n`);
+  for (const { advisory, until: day, line } of already)
+    io.writeOut(
+      `Accepted before, too: ${escapeControl(advisory)} of ${escapeControl(name)} until ${day} (line ${line})\n`,
+    );
   io.writeOut('The next scan of the package applies it.\n');
   return 'complete';
 }
@@ -57,15 +61,19 @@ export async function runRisksEnd(values: OptionValues, io: CliIo, deps: CliDepe
   const path = workbookOf(values, deps);
   const file = fileOf(values, path, deps);
   const [name, advisory] = [values.value('package') ?? '', values.value('advisory') ?? ''];
-  const { ended } = await deps.endInFile(
-    file,
-    (each) => each.package === normalizeName(name) && each.advisory.toUpperCase() === advisory.toUpperCase(),
+  const { ended } = await deps.endInFile(file, (inForce) =>
+    decisionsAbout(inForce, { package: normalizeName(name), advisory }),
   );
   if (ended === 0) {
     const next = 'Pass the package and the ID as ihacpa risks list shows them';
     throw badArgument(values.command, `No acceptance of ${advisory} for ${name} is in force in ${file}`, next);
   }
   io.writeOut(`Ended: ${counted(ended, 'acceptance')} in ${escapeControl(file)}\n`);
+  io.writeOut(
+    values.has('risks')
+      ? 'The next scan of the package applies it.\n'
+      : 'Reports no longer show it as accepted, and the next scan of the package applies it.\n',
+  );
   return 'complete';
 }
 

@@ -1,13 +1,14 @@
 /** `ihacpa scan`: runs the scan of each workbook and prints its result, as one object or as a report. Returns how it ended. */
-import { relative } from 'node:path';
 import { UserError } from '../../core/message/errors';
 import { judgedFindings, type ScanSummary } from '../../core/scan/scanSummary';
 import { inertJson } from '../../core/message/inert';
 import type { CliDependencies, CliIo, CliPlace } from '../cliPorts';
 import { printError } from '../output/printError';
 import { isCheckedWithLess, isNotFullyChecked, type Outcome, outcomeOf, worstOutcome } from '../exitCode';
-import { leftOutLines } from '../output/leftOutLines';
+import { otherSheetsLines } from '../output/leftOutLines';
 import { nextSteps, shellWord } from '../output/nextSteps';
+import { withFilesBeside } from '../files/besideOriginal';
+import { shownPath } from '../output/shownPath';
 import { offerDifferences } from './offerDifferences';
 import { performScan } from './performScan';
 import { hasAdvisories, type ScanArguments } from '../arguments/scanArguments';
@@ -22,7 +23,8 @@ export async function runScans(each: readonly ScanArguments[], io: CliIo, deps: 
   return only !== undefined && each.length === 1 ? runScanCommand(only, io, deps) : scanEach(each, io, deps);
 }
 
-async function runScanCommand(args: ScanArguments, io: CliIo, deps: CliDependencies): Promise<Outcome> {
+async function runScanCommand(asked: ScanArguments, io: CliIo, deps: CliDependencies): Promise<Outcome> {
+  const args = await withFilesBeside(asked, deps.place);
   const summary = await withNews(await performScan(args, io, deps), args, io, deps);
   if (args.json) io.writeOut(`${inertJson(summary)}\n`);
   return tellScan(summary, args, io, deps);
@@ -54,7 +56,7 @@ async function scanEach(each: readonly ScanArguments[], io: CliIo, deps: CliDepe
 
 async function tellScan(summary: ScanSummary, args: ScanArguments, io: CliIo, deps: CliDependencies): Promise<Outcome> {
   if (args.json) {
-    for (const line of leftOutLines(summary)) printError(io, line.trim(), 'warning');
+    for (const line of otherSheetsLines(summary)) printError(io, line.trim(), 'warning');
   } else {
     const command = scanCommandLine(args, deps.place);
     const copied = ofCopy(args);
@@ -86,6 +88,10 @@ export function incompleteReasons(summary: ScanSummary): string[] {
   if (withLess > 0) reasons.push(`${counted(withLess, 'package')} checked with less data than before`);
   const refused = summary.kept.filter((cell) => cell.refused !== undefined).length;
   if (refused > 0) reasons.push(`${counted(refused, 'cell')} could not be written`);
+  const { rows = [], unresolved = [] } = summary.leftOut ?? {};
+  if (rows.length > 0) reasons.push(`${counted(rows.length, 'row')} with a version and no package name`);
+  if (unresolved.length > 0)
+    reasons.push(`${counted(unresolved.length, 'row')} with a name that is a formula without a result`);
   const untold = summary.since?.changes.filter((change) => change.open === true).length ?? 0;
   if (untold > 0) reasons.push(`${counted(untold, 'package')} not comparable with the last review`);
   if (reasons.length === 0) reasons.push(`${packages.completed} of ${packages.total} packages done`);
@@ -104,15 +110,13 @@ function selectionWords({ selection = {} }: Pick<ScanArguments, 'selection'>): r
 
 /** The next scan of what `--output` wrote: the file is there now, so it cannot be made again. */
 export function ofCopy(args: ScanArguments): ScanArguments {
-  return { ...args, workbookPath: args.outputPath ?? args.workbookPath, outputPath: undefined };
+  const repeated = [...args.repeated, ...(args.namedForCopy ?? [])];
+  return { ...args, workbookPath: args.outputPath ?? args.workbookPath, outputPath: undefined, repeated };
 }
 
 /** The command that does the same again, without a choice of how to start. */
 export function scanCommandLine(args: ScanArguments, place: CliPlace): string {
-  const shown = (path: string): string => {
-    const below = relative(place.currentFolder, path);
-    return shellWord(below === '' || below.startsWith('..') ? path : below);
-  };
+  const shown = (path: string): string => shellWord(shownPath(path, place));
   const words = ['ihacpa scan', shown(args.workbookPath)];
   if (args.advisoriesPath !== undefined) words.push('--advisories', shown(args.advisoriesPath));
   if (args.offline) words.push('--offline');

@@ -3,8 +3,9 @@ import { access } from 'node:fs/promises';
 import { UserError } from '../../core/message/errors';
 import type { ScanResults, WorkbookResults } from '../../core/scan/scanResults';
 import { say, type Text } from '../../core/message/text';
-import type { CliDependencies } from '../cliPorts';
+import type { CliDependencies, CliIo } from '../cliPorts';
 import { sameFile } from '../files/workbookCopy';
+import { printError } from '../output/printError';
 
 /** Throws UserError `nothingToResume` where no such scan is kept. */
 export async function scanOf(
@@ -33,6 +34,12 @@ export async function scansOf(
     file: workbookPath,
     next: say`Check its name`,
   });
+}
+
+/** Whatever is said of the scans: some of it may be missing. */
+export function tellDamage(io: CliIo, scans: readonly Pick<ScanResults, 'scanId' | 'damaged'>[]): void {
+  for (const { scanId, damaged } of scans)
+    if (damaged) printError(io, `The journal of scan ${scanId} is damaged: results may be lost. Scan again`, 'warning');
 }
 
 function notKept(what: Text, file: string): UserError {

@@ -36,6 +36,8 @@ export async function newSince(
     if (request.isTold !== true) printError(io, toEnglish(message), 'warning');
   };
   const found = await deps.readSince(storage, workbookPath, { ...request, onDidWarn });
+  if (found?.scanId === request.results.newest.scanId)
+    printError(io, `review ${found.scanId} is the latest one: no later scan is compared with it`, 'warning');
   if (found === undefined)
     printError(io, 'no earlier review of this workbook is known: nothing to compare with', 'warning');
   return found;

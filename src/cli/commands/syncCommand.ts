@@ -37,7 +37,7 @@ export async function runSyncCommand(values: OptionValues, io: CliIo, deps: CliD
   for (const note of planned.inventory.notes) io.writeError(`${escapeControl(toEnglish(note))}.\n`);
   const synced = task.isDryRun ? undefined : await apply(task, planned, known, io, deps);
   if (task.json) io.writeOut(`${inertJson(syncJson(task.workbookPath, planned.plan, known.marks, task, synced))}\n`);
-  else if (synced !== undefined) io.writeOut(`${syncedLine(synced)}\n`);
+  else if (synced !== undefined) io.writeOut(`${syncedLine(synced, planned.plan)}\n`);
   if (synced?.backup !== undefined) io.writeError(`A backup of the workbook is at ${escapeControl(synced.backup)}\n`);
   return synced === undefined || synced.left.length === 0 ? 'complete' : 'incomplete';
 }

@@ -4,6 +4,7 @@ import { inertJson } from '../../core/message/inert';
 import { defaultRecoveryOptions } from '../../core/scan/recoveryOptions';
 import { counted } from '../../core/message/counted';
 import { toEnglish } from '../../core/message/text';
+import { unnamedNumbers, unnamedTexts } from '../../core/sheet/unnamedRow';
 import { dayMs, hourMs } from '../../core/time/durations';
 import { changeText } from '../../reports/model/reportSince';
 import type { WatchRound } from '../../tasks/watch/watchRound';
@@ -109,13 +110,12 @@ function tell({ workbookPath, json }: ScanArguments, { since, checked, notChecke
     io.writeOut(`${inertJson({ workbook: workbookPath, since: review, new: changes, checked, notChecked })}\n`);
     return;
   }
-  const { services, packages } = notChecked;
-  const isOpen = services.length + packages.length > 0;
+  const { services, packages, rows } = notChecked;
   const review = `since the review of ${since.at.slice(0, 10)} (${since.scanId})`;
   const head =
     since.changes.length > 0
       ? counted(since.changes.length, 'new change')
-      : isOpen
+      : isOpen(notChecked)
         ? 'not fully checked'
         : 'nothing new';
   const lines = [
@@ -123,13 +123,17 @@ function tell({ workbookPath, json }: ScanArguments, { since, checked, notChecke
     ...since.changes.map((change) => `  ${change.package} ${change.version}  ${changeText(change)}`),
     ...(services.length === 0 ? [] : [`  Not checked: ${services.join(', ')} did not respond`]),
     ...(packages.length === 0 ? [] : [`  Not fully checked: ${counted(packages.length, 'package')}`]),
+    ...unnamedTexts(unnamedNumbers(rows, {})).map((text) => `  ${toEnglish(text)}`),
   ];
   io.writeOut(`${lines.map(escapeControl).join('\n')}\n`);
 }
 
 function outcomeOfRound({ since, notChecked }: Told): Outcome {
-  const isOpen = notChecked.services.length + notChecked.packages.length > 0;
-  return isOpen ? 'incomplete' : newsOutcome(since.changes);
+  return isOpen(notChecked) ? 'incomplete' : newsOutcome(since.changes);
+}
+
+function isOpen({ services, packages, rows }: WatchRound['notChecked']): boolean {
+  return services.length + packages.length + rows.length > 0;
 }
 
 const minuteMs = hourMs / 60;

@@ -1,5 +1,5 @@
 /** Shows the scans and checkpoints that are kept for a workbook. Reads and changes none of them. */
-import { statusText } from '../../core/scan/statusText';
+import { scanStateText } from '../../core/scan/statusText';
 import type { CheckpointSummary } from '../../core/scan/checkpointData';
 import type { Paint } from '../../reports/outputs/paint';
 import type { ResumableScan } from '../../core/scan/resumableScan';
@@ -45,13 +45,17 @@ export function checkpointsReport(
   for (const scan of scans) {
     lines.push(
       '',
-      paint('heading', `Scan ${escapeControl(scan.scanId)}, ${statusText(scan.status)}`) +
+      paint('heading', `Scan ${escapeControl(scan.scanId)}, ${stateText(scan)}`) +
         `: ${scan.completedPackages} of ${counted(scan.totalPackages, 'package')}, ${findingsText(scan)}, ` +
         `last change ${timeText(scan.updatedAt)}`,
       ...(scan.checkpoints.length === 0 ? ['  no checkpoints'] : checkpointTable(scan.checkpoints, paint)),
     );
   }
   return `${lines.join('\n')}\n`;
+}
+
+function stateText({ status, isDamaged }: ResumableScan): string {
+  return scanStateText({ status, ...(isDamaged === true ? { damaged: true } : {}) });
 }
 
 export function findingsText({ counts, isUnreadable }: ResumableScan): string {

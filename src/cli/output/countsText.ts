@@ -1,6 +1,6 @@
 /** The counts of a scan in words for a terminal, what matters most first. */
 import type { Verdict } from '../../core/verdict/finding';
-import { checkedPackages, shownOrder, type VerdictCounts } from '../../core/scan/verdictCounts';
+import { checkedPackages, type CountedState, shownOrder, type VerdictCounts } from '../../core/scan/verdictCounts';
 
 export const verdictWords: Readonly<Record<Verdict, (count: number) => string>> = {
   malicious: () => 'malicious',
@@ -12,13 +12,27 @@ export const verdictWords: Readonly<Record<Verdict, (count: number) => string>> 
   clean: () => 'without known vulnerabilities',
 };
 
+/** One part of a line of counts, with the state that it counts. */
+export interface CountPart {
+  readonly state: CountedState;
+  readonly text: string;
+}
+
 /** The parts add up to the packages: each state once, what matters most first, those without packages left out. */
-export function countsText(counts: VerdictCounts): string {
+export function countsParts(counts: VerdictCounts): readonly CountPart[] {
   const { notChecked, failed } = counts;
   // Nothing is said to be 0 where nobody could look.
   const isUnseen = checkedPackages(counts) === 0 && notChecked + failed > 0;
   return shownOrder
     .filter((state) => counts[state] > 0 || (state === 'vulnerable' && !isUnseen))
-    .map((state) => `${counts[state]} ${state === 'failed' ? 'failed' : verdictWords[state](counts[state])}`)
+    .map((state) => ({
+      state,
+      text: `${counts[state]} ${state === 'failed' ? 'failed' : verdictWords[state](counts[state])}`,
+    }));
+}
+
+export function countsText(counts: VerdictCounts): string {
+  return countsParts(counts)
+    .map(({ text }) => text)
     .join(', ');
 }

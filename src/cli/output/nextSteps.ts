@@ -4,7 +4,7 @@ import { isVulnerable } from '../../core/verdict/finding';
 import type { OverwriteRule } from '../../core/cells/cellEdit';
 import { judgedFindings, type ScanSummary } from '../../core/scan/scanSummary';
 import { isCheckedWithLess, isNotFullyChecked } from '../exitCode';
-import { leftOutStep } from './leftOutLines';
+import { leftOutSteps } from './leftOutLines';
 import { counted } from '../../core/message/counted';
 import { escapeControl } from './terminalText';
 
@@ -65,8 +65,7 @@ export function nextSteps(summary: ScanSummary, context: RunContext): string[] {
   else if (vulnerable > 0) steps.push(`Review the Recommendation column in ${escapeControl(summary.workbook)}`);
   const odd = count('review');
   if (odd > 0) steps.push(`See why ${counted(odd, 'package')} ${odd === 1 ? 'needs' : 'need'} review: ${report}`);
-  const unnamed = leftOutStep(summary);
-  if (unnamed !== undefined) steps.push(unnamed);
+  steps.push(...leftOutSteps(summary));
   const refusals = new Set(summary.kept.flatMap(({ refused }) => refused ?? []));
   if (refusals.delete('protectedSheet')) {
     steps.push(

@@ -1,10 +1,11 @@
 /** Tells a scan's progress on standard error: one rewriting line on a terminal, one plain line per batch elsewhere. Never on standard output. */
 import type { ScanEvent, ScanProgress } from '../../core/scan/scanEvent';
-import { vulnerablePackages } from '../../core/scan/verdictCounts';
+import type { VerdictCounts } from '../../core/scan/verdictCounts';
+import { isVulnerable } from '../../core/verdict/finding';
 import { toEnglish } from '../../core/message/text';
 import type { CliIo } from '../cliPorts';
 import { printError } from './printError';
-import { countsText } from './countsText';
+import { countsParts } from './countsText';
 import type { Detail } from '../arguments/scanArguments';
 import { counted } from '../../core/message/counted';
 import { durationText, escapeControl, shortened } from './terminalText';
@@ -42,7 +43,7 @@ export class ProgressReporter {
       case 'batchSaved':
         this.waitingFor = undefined;
         if (this.rewrites()) this.rewrite(event.progress, true);
-        else this.line(this.painted(progressText(event.progress), event.progress));
+        else this.line(this.painted(progressText(event.progress)));
         break;
       case 'checkpointCreated':
         this.detailLine(`Checkpoint ${event.checkpoint.checkpointId} made.`);
@@ -88,10 +89,8 @@ export class ProgressReporter {
     this.warn(`the workbook is not saved yet: ${reason}`);
   }
 
-  /** The line has its final length before it is colored; what was cut off stays plain. */
-  private painted(line: string, { counts }: ScanProgress): string {
-    if (vulnerablePackages(counts) === 0) return line;
-    return line.replace(/\d+ (?:malicious|vulnerable)/, (text) => this.io.errorPaint('high', text));
+  private painted(line: readonly Piece[]): string {
+    return line.map(({ text, isFlaw }) => (isFlaw === true ? this.io.errorPaint('high', text) : text)).join('');
   }
 
   private rewrites(): boolean {
@@ -102,10 +101,11 @@ export class ProgressReporter {
     const now = this.monotonic();
     if (!this.rewrites() || (!atOnce && now - this.shownAt < redrawInterval)) return;
     this.shownAt = now;
-    const line = shortened(progressText(progress), Math.max(20, this.io.errorColumns - 1));
+    const pieces = progressText(progress);
+    const line = shortened(textOf(pieces), Math.max(20, this.io.errorColumns - 1));
     if (line === this.shownLine) return;
     this.shownLine = line;
-    this.io.writeError(`${eraseLine}${this.painted(line, progress)}`);
+    this.io.writeError(`${eraseLine}${this.painted(beginningOf(pieces, line))}`);
   }
 }
 
@@ -117,16 +117,45 @@ function startText(resumed: boolean, workbookPath: string, progress: ScanProgres
     : `Scanning ${escapeControl(workbookPath)}: ${packages} in ${totalBatches} ${totalBatches === 1 ? 'batch' : 'batches'}.`;
 }
 
-function progressText(progress: ScanProgress): string {
+/** A piece of the progress line, and whether it counts packages to worry about. */
+interface Piece {
+  readonly text: string;
+  readonly isFlaw?: boolean;
+}
+
+function progressText(progress: ScanProgress): readonly Piece[] {
   const { completedPackages, totalPackages, currentBatch, totalBatches, counts, remainingMs, nextSaveMs } = progress;
-  const parts = [
-    `Batch ${currentBatch} of ${totalBatches}`,
-    `${completedPackages} of ${counted(totalPackages, 'package')}`,
-    countsText(counts),
-  ];
+  const parts: string[] = [];
   if (remainingMs !== undefined && remainingMs >= 1000 && completedPackages < totalPackages) {
     parts.push(`about ${durationText(remainingMs)} left`);
   }
   if (nextSaveMs !== undefined && nextSaveMs >= 1000) parts.push(`next save in ${durationText(nextSaveMs)}`);
-  return parts.join(' · ');
+  return [
+    {
+      text: `Batch ${currentBatch} of ${totalBatches} · ${completedPackages} of ${counted(totalPackages, 'package')} · `,
+    },
+    ...countPieces(counts),
+    ...parts.map((text) => ({ text: ` · ${text}` })),
+  ];
+}
+
+function countPieces(counts: VerdictCounts): readonly Piece[] {
+  return countsParts(counts).flatMap(({ state, text }, at) => [
+    ...(at === 0 ? [] : [{ text: ', ' }]),
+    { text, isFlaw: state !== 'failed' && counts[state] > 0 && isVulnerable(state) },
+  ]);
+}
+
+function textOf(pieces: readonly Piece[]): string {
+  return pieces.map(({ text }) => text).join('');
+}
+
+/** The whole pieces that a shortened line begins with; what was cut stays plain. */
+function beginningOf(pieces: readonly Piece[], line: string): readonly Piece[] {
+  const kept: Piece[] = [];
+  for (const piece of pieces) {
+    if (!line.startsWith(textOf([...kept, piece]))) break;
+    kept.push(piece);
+  }
+  return [...kept, { text: line.slice(textOf(kept).length) }];
 }

@@ -10,6 +10,7 @@ import {
   type KeptSummary,
   type ScanSummary,
 } from '../../core/scan/scanSummary';
+import { lookText } from '../../core/scan/lastKnown';
 import { statusText } from '../../core/scan/statusText';
 import { type Paint, severityTones, type Tone, verdictTones } from '../../reports/outputs/paint';
 import type { Detail } from '../arguments/scanArguments';
@@ -113,13 +114,14 @@ function outsideText({ outside = [] }: ScanSummary): string | undefined {
 }
 
 function savedLine(summary: ScanSummary): string {
-  const { cellsWritten, saves, checkpoints } = summary;
+  const { cellsWritten, saves, keptCheckpoints = summary.checkpoints } = summary;
   const workbook = `${summary.workbook}, sheet “${summary.sheet}”`;
   if (summary.dryRun === true) {
     return `${counted(cellsWritten, 'cell')} would be written; not changed: ${escapeControl(workbook)}`;
   }
   const made = `${counted(cellsWritten, 'cell')} written in ${counted(saves, 'save')}`;
-  return `${made}, ${counted(checkpoints, 'checkpoint')}: ${escapeControl(workbook)}`;
+  const kept = keptCheckpoints === 0 ? '' : `, ${counted(keptCheckpoints, 'checkpoint')}`;
+  return `${made}${kept}: ${escapeControl(workbook)}`;
 }
 
 /** Sources that were asked in vain: without them the scan is incomplete. */
@@ -148,8 +150,10 @@ function packageCells({ row, package: name, version }: FindingSummary): readonly
   return [String(row), shortened(escapeControl(name), cellWidth), shortened(escapeControl(version), cellWidth)];
 }
 
-function countOf({ flaws }: FindingSummary): string {
-  return flaws === 0 ? '' : String(flaws);
+/** Of the open ones, with the accepted ones apart. */
+function countOf({ flaws, acceptedFlaws = 0 }: FindingSummary): string {
+  if (flaws === 0) return '';
+  return acceptedFlaws === 0 ? String(flaws) : `${flaws - acceptedFlaws} (+${acceptedFlaws} accepted)`;
 }
 
 function vulnerableLines(summary: ScanSummary, paint: Paint): string[] {
@@ -184,7 +188,7 @@ function lastKnownLines(summary: ScanSummary, paint: Paint): string[] {
     ...[
       highestSeverity ?? 'UNKNOWN',
       at?.slice(0, 10) ?? 'unknown date',
-      lookedWith.map(({ label }) => escapeControl(label)).join(', '),
+      lookedWith.map((look) => escapeControl(lookText(look))).join(', '),
     ],
   ]);
   return [
@@ -208,7 +212,8 @@ function fixOf({ flaws, fixedIn, fixDoubt }: FindingSummary): string {
 
 function worstFirst(a: FindingSummary, b: FindingSummary): number {
   const rank = ({ highestSeverity }: FindingSummary): number => severityOrder.indexOf(highestSeverity ?? 'UNKNOWN');
-  return rank(a) - rank(b) || b.flaws - a.flaws || a.row - b.row;
+  const open = ({ flaws, acceptedFlaws = 0 }: FindingSummary): number => flaws - acceptedFlaws;
+  return rank(a) - rank(b) || open(b) - open(a) || a.row - b.row;
 }
 
 /** What the workbook says against the findings; it comes before anything else. */

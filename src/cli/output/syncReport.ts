@@ -1,7 +1,7 @@
 /** The plan of a sync, and what became of it, for people and for scripts. */
 import { toEnglish } from '../../core/message/text';
 import { reasons, type NotUsable } from '../../inventory/inventory';
-import type { SyncPlan } from '../../inventory/plan/planSync';
+import { comparesRows, notCompared, type SyncPlan } from '../../inventory/plan/planSync';
 import type { SyncChoice } from '../../tasks/syncChoice';
 import type { MarkedRow, PlannedMarks } from '../../tasks/syncMarks';
 import type { Synced } from '../../tasks/syncWorkbook';
@@ -22,7 +22,7 @@ export function planLines(plan: SyncPlan, planned: PlannedMarks, { only }: Pick<
     ['Unchanged', unchanged.length],
     ['Installed again, mark removed', marks.remove.length],
     ['Version unknown', versionUnknown.length],
-    ['Not in these files, which may leave packages out', notTold.length],
+    ['Not compared, since these files may leave packages out', notTold.length],
     ['Listed twice', writtenTwice.length],
     ['Not usable', notUsable.length],
   ];
@@ -73,24 +73,37 @@ export function notUsableLines(notUsable: readonly NotUsable[]): string[] {
   ];
 }
 
-function notUsableRow({ file, line, name, version, reason }: NotUsable): readonly string[] {
+function notUsableRow({ file, line, entry, name, version, reason }: NotUsable): readonly string[] {
   const place = line === undefined ? file : `${file}:${line}`;
   const what = [name, version].filter((each) => each !== undefined).join(' ');
-  return [place, what === '' ? 'an entry' : what, toEnglish(reasons[reason])];
+  return [
+    place,
+    what === '' ? (entry === undefined ? 'an entry' : `entry ${entry}`) : what,
+    toEnglish(reasons[reason]),
+  ];
 }
 
-export function syncedLine({ added, changed, marked, left, leftUnmarked: unmarked }: Synced): string {
+export function syncedLine({ added, changed, marked, left, leftUnmarked: unmarked }: Synced, plan: SyncPlan): string {
   const struck = unmarked.map(({ row, name }) => `row ${row} ${escapeControl(name)}`).join(', ');
   const kept = unmarked.length === 0 ? '' : ` Not marked, because the version is struck through already: ${struck}.`;
-  if (added + changed + marked === 0 && left.length === 0) return `Nothing to change.${kept}`;
+  if (added + changed + marked === 0 && left.length === 0) return `${nothingLine(plan)}${kept}`;
   const done = [
     `Added ${counted(added, 'package')}`,
     `changed ${counted(changed, 'version')}`,
-    ...(marked === 0 ? [] : [`changed ${counted(marked, 'mark')}`]),
+    ...(marked === 0 ? [] : [`changed the marks of ${counted(marked, 'package')}`]),
   ].join(', ');
   const rest = left.length === 0 ? '' : ` Could not be written: ${left.map(escapeControl).join(', ')}.`;
   const next = added + changed === 0 ? '' : ' Check them with ihacpa scan --only outdated.';
   return `${done}.${rest}${kept}${next}`;
+}
+
+/** What was not compared is never called in step. */
+function nothingLine(plan: SyncPlan): string {
+  const rows = notCompared(plan);
+  if (rows === 0 || plan.added.length > 0) return 'Nothing to change.';
+  if (comparesRows(plan))
+    return `Nothing to change in the rows that were compared. Not compared: ${counted(rows, 'row')}.`;
+  return 'Nothing was changed: no row was compared, since the files name no version. Pass a lock file or the output of pip freeze.';
 }
 
 export function syncJson(

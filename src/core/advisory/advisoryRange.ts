@@ -8,8 +8,8 @@ type EventKind = 'introduced' | 'last_affected' | 'fixed' | 'limit';
 
 /** Why nobody can tell which versions a record affects. */
 export interface OpenRecord {
-  /** An event that is no version; `order`: a range that ends before it starts; `again`: one that ends and begins at the same version; `withdrawn`: what should be a time, and is none; `listed`: what a list names; `silent`: neither a list nor a start. */
-  readonly kind: EventKind | 'listed' | 'order' | 'again' | 'silent' | 'withdrawn';
+  /** An event that is no version; `order`: a range that ends before it starts; `again`: one that ends and begins at the same version; `both`: one that last affects what it says is fixed; `withdrawn`: what should be a time, and is none; `listed`: what a list names; `silent`: neither a list nor a start. */
+  readonly kind: EventKind | 'listed' | 'order' | 'again' | 'both' | 'silent' | 'withdrawn';
   /** As published; '' for `silent`. */
   readonly text: string;
 }
@@ -34,6 +34,8 @@ export function describeOpen(id: string, { kind, text }: OpenRecord): string {
       return remark`${id} may have been withdrawn: ${jsonInSentence(text)} is not a date`;
     case 'again':
       return remark`${id} ends and begins again at ${foreign(text)}`;
+    case 'both':
+      return remark`${id} names ${foreign(text)} as the last affected version and as the fix`;
     case 'order':
       return remark`${id} has a range that ends before it starts: ${text}`;
   }
@@ -209,12 +211,17 @@ export function isInRange(range: PreparedRange, version: Version): boolean {
 export function startOf({ events, limits }: PreparedRange, version: Version): Boundary | undefined {
   if (limits !== undefined && !limits.some((limit) => compareToBound(version, limit) < 0)) return undefined;
   let start: Boundary | undefined;
+  let last: Boundary | undefined;
   for (const event of events) {
     const distance = event.version === undefined ? 1 : compareToBound(version, event.version);
     if (distance < 0) break;
     // What surely holds the version is not put in doubt by another part that may.
     if (event.kind === 'introduced') start = start === undefined || start.isVague === true ? event : start;
-    else if (event.kind === 'fixed' || distance > 0) start = undefined;
+    else if (event.kind === 'last_affected' && distance === 0) last = event;
+    // The schema allows one of the two only: nobody knows which of them is meant.
+    else if (distance === 0 && distanceOf(last, event) === 0 && start !== undefined)
+      start = { ...start, isVague: true, doubt: start.doubt ?? { kind: 'both', text: event.text } };
+    else start = undefined;
   }
   return start;
 }

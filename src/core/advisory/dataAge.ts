@@ -10,7 +10,10 @@ export interface AgeBounds {
   readonly file: number;
 }
 
-export const usualAgeBounds: AgeBounds = { cached: 7, file: 30 };
+/** No answer of a service is kept for more days: older ones stand in for nothing. */
+export const keptDays = 7;
+
+export const usualAgeBounds: AgeBounds = { cached: keptDays, file: 30 };
 
 /** In the place of the day of a file whose data tells none: it may be of any age. */
 export const unknownDay = 'unknown date';
@@ -34,6 +37,11 @@ function dayOfData({ fromFile, dataDate, retrievedAt, oldDay }: SourceEvidence):
 /** The day of data that is older than its bound, or that stands in for a source which gave no answer; undefined for any other. */
 export function toldDay(evidence: SourceEvidence): string | undefined {
   return evidence.oldDay ?? (evidence.stale === true ? (dayOfData(evidence) ?? unknownDay) : undefined);
+}
+
+/** An answer of a service that stands in for it past its bound: with it alone a scan is not complete. A file was named by a person, whatever its age. */
+export function isOutdated({ stale, oldDay, fromFile }: SourceEvidence): boolean {
+  return stale === true && oldDay !== undefined && fromFile !== true;
 }
 
 function isoDay(at: string | undefined): string | undefined {

@@ -8,6 +8,7 @@ import { recordSeverity } from './recordRatings';
 import { disagreementsOf, highestFix, isStanding, statementsOf } from './statements';
 import { compareSeverity, highestSeverity, isMalicious } from './severity';
 import type { Severity } from './evidence';
+import { isCveId, shownIds } from './shownIds';
 import type { Flaw } from './flaw';
 
 /** Every live record of one flaw, and all its names. */
@@ -60,7 +61,7 @@ export function flawsAffecting(groups: readonly FlawGroup[], name: string, versi
 }
 
 export function hasCve(ids: readonly string[]): boolean {
-  return ids.some((id) => id.startsWith('CVE-'));
+  return ids.some(isCveId);
 }
 
 function flawAt(group: FlawGroup, name: string, version: string): readonly Flaw[] {
@@ -105,6 +106,13 @@ export function isMaliciousFlaw({ ids, records = [], evidence }: MaliciousFacts)
   return [...ids, ...records].some((id) => isMalicious(id) && isTold(id));
 }
 
+/** What people are shown as its names, the leading one first; its records where it has no other. */
+export function shownNames(flaw: Pick<Flaw, 'ids' | 'records' | 'evidence'>): readonly string[] {
+  const { ids, records } = flaw;
+  const known = shownIds([...ids, ...records.filter(isMalicious)], isMaliciousFlaw(flaw));
+  return known.length === 0 ? records : known;
+}
+
 type MaliciousFacts = Pick<Flaw, 'ids' | 'evidence'> & Partial<Pick<Flaw, 'records'>>;
 
 export function isAccepted({ evidence }: Pick<Flaw, 'evidence'>): boolean {
@@ -120,6 +128,11 @@ export function isPartAccepted(flaws: readonly Pick<Flaw, 'evidence'>[]): boolea
 export function openOf<T extends Pick<Flaw, 'evidence'>>(flaws: readonly T[]): readonly T[] {
   const open = flaws.filter((flaw) => !isAccepted(flaw));
   return open.length === 0 ? flaws : open;
+}
+
+/** How many of them are accepted. */
+export function acceptedCount(flaws: readonly Pick<Flaw, 'evidence'>[]): number {
+  return flaws.filter(isAccepted).length;
 }
 
 /** Of the flaws that nobody has accepted, of all where each was; null: there is none. */

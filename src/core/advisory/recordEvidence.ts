@@ -4,6 +4,7 @@ import { entriesFor } from './advisoryMatch';
 import type { FlawEvidence, SeverityRating } from './evidence';
 import { recordRatings } from './recordRatings';
 import { compareSeverity, isScoredNone } from './severity';
+import { isCveId } from './shownIds';
 
 /** Flaws with more ranges are told in full by the page that the finding links to. */
 const mostRanges = 12;
@@ -73,6 +74,6 @@ function rangeText({ events }: AffectedRange): readonly string[] {
 /** A page that a person can read about the id; empty: none is known. */
 export function pageOf(id: string): readonly string[] {
   if (id.startsWith('GHSA-')) return [`https://github.com/advisories/${id}`];
-  if (id.startsWith('CVE-')) return [`https://nvd.nist.gov/vuln/detail/${id}`];
+  if (isCveId(id)) return [`https://nvd.nist.gov/vuln/detail/${id}`];
   return /^(PYSEC|MAL|OSV)-/.test(id) ? [`https://osv.dev/vulnerability/${id}`] : [];
 }

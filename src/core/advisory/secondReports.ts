@@ -4,7 +4,7 @@ import type { FlawEvidence, FlawStatement, SeverityRating, SourceId } from './ev
 import { compareFlaws, type FlawGroup } from './flaws';
 import { mergeRatings, pageOf } from './recordEvidence';
 import { highestSeverity, severityWithOrigin } from './severity';
-import { cvesOf } from './shownIds';
+import { cvesOf, isCveId } from './shownIds';
 import { disagreementsOf, highestFix, isStanding, namedOf } from './statements';
 import type { ReportedFlaw, VersionReport } from './sourcePorts';
 import { withdrawalText } from './takenBackWords';
@@ -59,7 +59,7 @@ function joinOne(flaws: readonly Flaw[], first: FirstReport | undefined, other: 
     const rest = reported.ids.filter((id) => !taken.has(id));
     for (const [nth, at] of same.entries()) {
       const known = joined[at];
-      const names = nth === 0 ? rest : rest.filter((id) => !id.startsWith('CVE-'));
+      const names = nth === 0 ? rest : rest.filter((id) => !isCveId(id));
       if (known !== undefined) joined[at] = addReport(known, reported, names, other, first);
     }
   }

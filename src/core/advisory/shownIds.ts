@@ -9,11 +9,22 @@ export function shownIds(ids: readonly string[], isEvil: boolean): readonly stri
   return [...new Set(ids)].sort((a, b) => rankOf(a) - rankOf(b));
 }
 
+/** A year and a number, as CVE Record Format's "cveId"; its number may be shorter than the four digits there. */
+export function isCveId(id: string): boolean {
+  return /^CVE-\d{4}-\d{1,19}$/.test(id);
+}
+
 export function cvesOf(ids: readonly string[]): readonly string[] {
-  return [...new Set(ids.filter((id) => id.startsWith('CVE-')))];
+  return [...new Set(ids.filter(isCveId))];
 }
 
 function rankOfId(id: string): number {
-  const rank = ['MAL-', 'CVE-', 'GHSA-', 'PYSEC-'].findIndex((prefix) => id.startsWith(prefix));
+  const forms = [
+    isMalicious,
+    isCveId,
+    (each: string) => each.startsWith('GHSA-'),
+    (each: string) => each.startsWith('PYSEC-'),
+  ];
+  const rank = forms.findIndex((has) => has(id));
   return rank === -1 ? 4 : rank;
 }

@@ -1,6 +1,7 @@
 /** Cells of a workbook in which a person's text and a result stand against each other, as they are now. Decides and writes nothing. */
 import { type PackageRow } from '../sheet/packageRow';
-import { type CellContent, displayText } from '../spreadsheet/cell';
+import type { CellContent } from '../spreadsheet/cell';
+import { shownCell } from '../spreadsheet/excelDate';
 import type { CellEdit, KeptCell } from './cellEdit';
 import { columnLetters } from '../spreadsheet/columnLetters';
 import { type Contradicted, saysLess, worstContradictionFirst } from './contradiction';
@@ -71,7 +72,7 @@ export function differencesOf(
 type Said = Pick<Difference, 'value' | 'finding' | 'taken'>;
 
 function textsOf(field: ReviewField, present: CellContent, kept: KeptCell | undefined): Said | undefined {
-  const text = displayText(present);
+  const text = shownCell(present, false); // A day says no less than anything.
   const { result, earlier } = splitEarlier(text);
   if (earlier !== undefined && isOwnResult(field, result)) return { value: earlier, finding: result, taken: 'result' };
   if (kept?.value !== text || !saysLess(text, kept.finding)) return undefined;

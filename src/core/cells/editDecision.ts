@@ -5,7 +5,7 @@ import { saysLess } from './contradiction';
 import { splitEarlier, withEarlier } from './earlierText';
 import { isLinkOfAnother } from './indexLink';
 import { columnLetters } from '../spreadsheet/columnLetters';
-import { displayCell, showsText } from '../spreadsheet/excelDate';
+import { showsText, shownCell } from '../spreadsheet/excelDate';
 import type { PackageRow } from '../sheet/packageRow';
 import { firstLine, isSameInShort, saysNotChecked } from './resultGrammar';
 import { reviewFieldNames, reviewFields, type ReviewField } from '../sheet/reviewField';
@@ -136,7 +136,7 @@ export function aboveText(
 }
 
 /** A formula that shows nothing is still somebody's formula. */
-function isBlank(content: CellContent): boolean {
+export function isBlank(content: CellContent): boolean {
   return content.kind === 'empty' || (content.kind === 'text' && content.text.trim() === '');
 }
 
@@ -164,7 +164,7 @@ function keptCell(row: PackageRow, proposal: ProposedCell, present: CellContent,
     cell: `${letters}${row.row}`,
     package: row.identity,
     field,
-    value: displayCell(present, sheet.date1904 ?? false),
+    value: shownCell(present, sheet.date1904 ?? false),
     finding: valueText(value),
   };
 }

@@ -1,6 +1,6 @@
 /** Sentences of former versions, which stored findings and cells still contain, each with what is said today. Says none itself. */
 
-/** Templates with the same values in the same order. */
+/** Templates with the same values in the same order; `{0}`: what is said is another sentence, which is the value. */
 export const formerRemarks: readonly (readonly [former: string, today: string])[] = [
   ['does not know what every copy of it knows ({0})', 'does not have {0}, which every mirror has'],
   ['is limiting requests again and again and is left alone', 'keeps limiting requests and is paused'],
@@ -15,7 +15,8 @@ export const formerRemarks: readonly (readonly [former: string, today: string])[
     '{0} lists this version, but its range does not include it',
   ],
   ['{0} reports it, {1} does not know this flaw', '{0} reports it, {1} does not list this vulnerability'],
-  ['{0} several times and is left alone for a while', '{0} several times and is paused'],
+  ['{0} several times and is left alone for a while', '{0}'],
+  ['{0} several times and is paused', '{0}'],
   ['{0} says that {1} is disputed', '{0} marks {1} as disputed'],
   ['{0} does not say which versions it affects', '{0} does not state which versions it affects'],
   ['answered with status {0}', 'responded with status {0}'],

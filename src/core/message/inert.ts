@@ -105,6 +105,6 @@ export function urlPart(text: string): string {
 }
 
 /** At most `length` UTF-16 units, the last one an ellipsis when something was cut, and no half of a character. */
-function shortened(text: string, length: number): string {
+export function shortened(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }

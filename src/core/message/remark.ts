@@ -39,10 +39,9 @@ function read(kept: string, depth: number): Text | undefined {
   for (const { template, literals } of patterns) {
     const values = valuesIn(kept, literals);
     if (values === undefined) continue;
-    return {
-      template,
-      values: values.map((value): TextValue => (depth === 0 ? undefined : read(value, depth - 1)) ?? value),
-    };
+    const told = values.map((value): TextValue => (depth === 0 ? undefined : read(value, depth - 1)) ?? value);
+    if (template !== '{0}') return { template, values: told };
+    if (typeof told[0] === 'object') return told[0];
   }
   return undefined;
 }

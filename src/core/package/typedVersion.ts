@@ -3,10 +3,27 @@
 /** More zeros than a release number ends with. */
 const mostZeros = 3;
 
-/** What the number may have been before its trailing zeros were lost: `5.1` was `5.10`. None for whole numbers, as 6 and 6.0 are one release. */
-export function trailingZeroReadings(typed: string): readonly string[] {
-  if (!/^\d+\.\d+$/.test(typed)) return [];
-  return Array.from({ length: mostZeros }, (_, at) => typed + '0'.repeat(at + 1));
+/**
+ * What the number may have been before its trailing zeros were lost: `5.1` was `5.10`, and `v5.1` that a cell shows for it `v5.10`. None for
+ * whole numbers, as 6 and 6.0 are one release.
+ */
+export function trailingZeroReadings(shown: string, number = shown): readonly string[] {
+  if (!/^\d+\.\d+$/.test(number)) return [];
+  const zeros = Array.from({ length: mostZeros }, (_, at) => '0'.repeat(at + 1));
+  const ends = endsOf(number, shown).filter((end) => !/^\d/.test(shown.slice(end)));
+  return ends.flatMap((end) => zeros.map((more) => shown.slice(0, end) + more + shown.slice(end)));
+}
+
+/** Whether the text shows the number with more zeros behind its point. */
+export function addsZeros(shown: string, number: string): boolean {
+  const zeros = number.includes('.') ? /^0+(?!\d)/ : /^\.0+(?!\d)/;
+  return endsOf(number, shown).some((end) => zeros.test(shown.slice(end)));
+}
+
+/** Where the number ends in the text, as often as it begins there. */
+function endsOf(number: string, text: string): readonly number[] {
+  const starts = Array.from({ length: text.length }, (_, at) => at).filter((at) => text.startsWith(number, at));
+  return starts.filter((at) => /(?:^|\D)0*$/.test(text.slice(0, at))).map((at) => at + number.length);
 }
 
 /** Whether the number lies where spreadsheets keep the days of 1982 to 2063: "1.10" typed into a cell may become 1 October. */

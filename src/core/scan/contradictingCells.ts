@@ -1,8 +1,9 @@
 /** Cells of a workbook, as they are now, beside what scans found: those that scans preserved, and all others that say less, whoever wrote them and when. Writes nothing. */
-import { displayText, valueText } from '../spreadsheet/cell';
+import { valueText } from '../spreadsheet/cell';
 import type { KeptCell, ProposedCell } from '../cells/cellEdit';
 import { proposeCells } from '../cells/cellProposals';
 import { columnLetters } from '../spreadsheet/columnLetters';
+import { shownCell } from '../spreadsheet/excelDate';
 import { saysLess } from '../cells/contradiction';
 import { splitEarlier } from '../cells/earlierText';
 import { keptNow, type SheetNow } from '../cells/keptNow';
@@ -29,12 +30,15 @@ function textKey({ package: identity, field, value }: KeptCell): string {
   return `${identityKey(identity)} ${field} ${value}`;
 }
 
-function cellsSayingLess(scans: readonly ScanResults[], { rows, columns }: SheetNow): readonly KeptCell[] {
+function cellsSayingLess(
+  scans: readonly ScanResults[],
+  { rows, columns, date1904 = false }: SheetNow,
+): readonly KeptCell[] {
   const proposals = proposalsOf(scans);
   const cells: KeptCell[] = [];
   for (const { identity, row, cells: present } of rows) {
     for (const { field, value, conclusive, asBefore } of proposals(identityKey(identity))) {
-      const [said, finding] = [displayText(present[field] ?? { kind: 'empty' }), valueText(value)];
+      const [said, finding] = [shownCell(present[field] ?? { kind: 'empty' }, date1904), valueText(value)];
       if (!conclusive || !verdictFields.includes(field) || !saysLess(said, finding)) continue;
       if (asBefore !== undefined && splitEarlier(said).result === asBefore) continue;
       const column = columns?.get(field);

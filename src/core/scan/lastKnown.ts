@@ -60,6 +60,11 @@ export function lookedWith(sources: readonly SourceOfLook[]): LookedWith[] {
   }));
 }
 
+/** `OSV of 2026-12-03`; the label alone of a service that answered itself. */
+export function lookText({ label, dataDate }: LookedWith): string {
+  return dataDate === undefined ? label : `${label} of ${dataDate.slice(0, 10)}`;
+}
+
 /** Whether `now` may have missed what `before` found: a source or a database less, or older or fewer records of one. */
 export function isLessData(before: readonly LookedWith[], now: readonly LookedWith[]): boolean {
   return before.some((source) => {

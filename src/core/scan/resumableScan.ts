@@ -28,6 +28,8 @@ export const resumableScanSchema = v.object({
   ),
   /** What its newest run asked: `PyPA advisories of 2024-10-10`. */
   data: v.optional(v.array(v.string())),
+  /** Lines of its journal are damaged: results may be lost. */
+  isDamaged: v.optional(v.literal(true)),
   /** Its journal and its plan cannot be read: only its checkpoints are left, and of its findings nothing is known. */
   isUnreadable: v.optional(v.literal(true)),
   startedAt: v.string(),

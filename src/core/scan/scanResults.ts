@@ -6,6 +6,7 @@ import type { CellContent, CellValue } from '../spreadsheet/cell';
 import type { KeptCell } from '../cells/cellEdit';
 import type { Finding } from '../verdict/finding';
 import type { ReviewField } from '../sheet/reviewField';
+import type { UnnamedRow } from '../sheet/unnamedRow';
 import type { LastKnown } from './lastKnown';
 import type { ScanStatus } from './scanSummary';
 import type { RequiredThrough } from '../package/requiredThrough';
@@ -63,6 +64,8 @@ export interface ScanResults {
   /** The one that was scanned; absent: not known. */
   readonly sheet?: string;
   readonly status: StoredStatus;
+  /** Lines of its journal are damaged: results may be lost. */
+  readonly damaged?: true;
   readonly startedAt: string;
   readonly updatedAt: string;
   readonly toolVersion: string;
@@ -71,6 +74,8 @@ export interface ScanResults {
   readonly configuration: BatchConfiguration;
   /** Planned packages in plan order, looked up or not. */
   readonly planned: readonly PackageIdentity[];
+  /** Rows of the sheet that it did not check, because nobody can read which package they name; absent: none is known. */
+  readonly unnamed?: readonly UnnamedRow[];
   /** In plan order. */
   readonly results: readonly PackageResult[];
   /** Looked up, and not in the workbook yet; absent: none. */

@@ -15,8 +15,10 @@ export interface ResultSummary {
   readonly verdict: Verdict;
   /** Every matching record id, sorted. */
   readonly advisories: readonly string[];
-  /** Distinct flaws, aliases counted once. */
+  /** Distinct flaws, aliases counted once, accepted or not. */
   readonly flaws: number;
+  /** How many of them are accepted; absent: none. */
+  readonly acceptedFlaws?: number;
   readonly highestSeverity: Severity | null;
   readonly fixedIn: string | null;
   /** Why what is named as a fix needs review. */
@@ -89,8 +91,12 @@ export interface ScanSummary {
   readonly workbook: string;
   /** The one that was scanned. */
   readonly sheet: string;
-  /** What was not scanned though it might be meant: other sheets with the header row, and rows with a version and no name. */
-  readonly leftOut?: { readonly sheets: readonly string[]; readonly rows: readonly number[] };
+  /** What was not scanned though it might be meant: other sheets with the header row, rows with a version and no name, and rows whose name is a formula without a result. */
+  readonly leftOut?: {
+    readonly sheets: readonly string[];
+    readonly rows: readonly number[];
+    readonly unresolved: readonly number[];
+  };
   /** The sheet has no Recommendation column. */
   readonly lacksRecommendation?: true;
   readonly status: ScanStatus;
@@ -110,6 +116,8 @@ export interface ScanSummary {
   readonly batches: number;
   readonly saves: number;
   readonly checkpoints: number;
+  /** How many of them are stored now; a finished scan usually removes its own. Absent: all. */
+  readonly keptCheckpoints?: number;
   readonly cellsWritten: number;
   readonly findings: readonly FindingSummary[];
   /**
@@ -152,6 +160,11 @@ export function judgedFindings({
   known,
 }: Pick<ScanSummary, 'findings' | 'known'>): readonly FindingSummary[] {
   return known === undefined ? findings : [...findings, ...known];
+}
+
+/** Rows that were not checked, because nobody can read which package they name. */
+export function unnamedCount({ leftOut }: Pick<ScanSummary, 'leftOut'>): number {
+  return leftOut === undefined ? 0 : leftOut.rows.length + leftOut.unresolved.length;
 }
 
 /** Also where nobody could look again since. */

@@ -1,6 +1,6 @@
 /** Which sources a scan may ask, where, and with what data at hand. Holds no secret: those travel beside it, in memory only. */
 import * as v from 'valibot';
-import type { AgeBounds } from '../advisory/dataAge';
+import { type AgeBounds, keptDays } from '../advisory/dataAge';
 import type { SourceId } from '../advisory/evidence';
 
 const absolutePath = v.pipe(v.string(), v.nonEmpty());
@@ -9,7 +9,7 @@ const absolutePath = v.pipe(v.string(), v.nonEmpty());
 export type ServiceId = string;
 
 /** Answers of services are kept no longer than a week. */
-export const mostDays = { cached: 7, file: 3650 } as const satisfies AgeBounds;
+export const mostDays = { cached: keptDays, file: 3650 } as const satisfies AgeBounds;
 const days = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(mostDays.file));
 
 const serviceSchema = v.object({

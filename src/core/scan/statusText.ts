@@ -2,3 +2,8 @@
 export function statusText(status: string): string {
   return status === 'cancelled' ? 'canceled' : status;
 }
+
+/** With what a person must know before they trust its results. */
+export function scanStateText({ status, damaged }: { readonly status: string; readonly damaged?: true }): string {
+  return damaged === true ? `${statusText(status)}, journal damaged: results may be lost` : statusText(status);
+}

@@ -17,6 +17,8 @@ export interface PackageRow {
   readonly versionMarked?: TextMark;
   /** The digits stored in its cell, where the cell's format shows fewer, or more zeros. */
   readonly versionStored?: string;
+  /** The whole name is struck through. */
+  readonly nameIsStruck?: true;
   /** Every known column of the row; absent means that the sheet has no such column. */
   readonly cells: Readonly<Partial<Record<ReviewField, CellContent>>>;
 }

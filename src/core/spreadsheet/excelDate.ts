@@ -63,6 +63,13 @@ export function displayCell(content: CellContent, date1904: boolean): string {
   return dateText(content, date1904) ?? displayText(content);
 }
 
+/** The same, of a formula without a result what it shows once it is calculated, or the formula where only a spreadsheet program can tell. */
+export function shownCell(content: CellContent, date1904: boolean): string {
+  const shown = displayCell(content, date1904);
+  if (content.kind !== 'formula' || shown !== '') return shown;
+  return shownText(content) || `=${content.formula}`;
+}
+
 /** The same of a version cell, letter by letter: what its format adds to a text, leaves out of a date, and no serial where it shows none. */
 export function displayVersion(content: CellContent, date1904: boolean): string {
   if (content.kind === 'formula' && content.result !== undefined) return displayVersion(content.result, date1904);

@@ -40,6 +40,27 @@ export function outdatedBy({ evidence }: RiskDecision, flaw: Flaw): readonly str
   return worseFacts(evidence, decidingEvidence(flaw));
 }
 
+/** Those about a vulnerability of a package, by any ID under which one of them knows it. `package` is normalized by PEP 503. */
+export function decisionsAbout(
+  decisions: readonly RiskDecision[],
+  { package: name, advisory }: Pick<RiskDecision, 'package' | 'advisory'>,
+): readonly RiskDecision[] {
+  const ids = new Set([advisory.toUpperCase()]);
+  let others = decisions.filter((decision) => decision.package === name);
+  const own: RiskDecision[] = [];
+  for (let found: readonly RiskDecision[] = others; found.length > 0;) {
+    found = others.filter((decision) => idsOf(decision).some((id) => ids.has(id)));
+    others = others.filter((decision) => !found.includes(decision));
+    for (const decision of found) for (const id of idsOf(decision)) ids.add(id);
+    own.push(...found);
+  }
+  return own;
+}
+
+function idsOf({ advisory, evidence }: RiskDecision): readonly string[] {
+  return [advisory, ...(evidence?.ids ?? [])].map((id) => id.toUpperCase());
+}
+
 /** `today` is an ISO day; a decision holds through its own last day. */
 export function isInForce(decision: RiskDecision, today: string): boolean {
   return decision.until >= today;
@@ -79,6 +100,44 @@ export function acceptRisks(finding: Finding, decisions: readonly RiskDecision[]
   if (why === undefined) return { ...finding, flaws, verdict };
   const reason = remark`${why} (accepted: ${decisionsText(flaws)})`;
   return { ...finding, flaws, verdict: silence === undefined ? 'review' : 'notChecked', reason };
+}
+
+/** Without the acceptances that are meant: the verdict is again that of what is open. */
+export function withoutAccepted(finding: Finding, isMeant: (risk: AcceptedRisk, place: number) => boolean): Finding {
+  const flaws = finding.flaws.map((flaw, place) => {
+    const { accepted, ...evidence } = flaw.evidence ?? {};
+    return accepted !== undefined && isMeant(accepted, place) ? { ...flaw, evidence } : flaw;
+  });
+  if (flaws.every((flaw, at) => flaw === finding.flaws[at])) return finding;
+  // Where all that affects the version was accepted, another verdict says that there may be more.
+  const isOfAccepted = !isVulnerable(finding.verdict) && finding.flaws.every(isAccepted);
+  return { ...finding, flaws, ...(isOfAccepted ? { verdict: verdictOfFlaws(flaws), reason: undefined } : {}) };
+}
+
+/** As a finding is read on a later day. */
+export function withoutEnded(finding: Finding, today: string): Finding {
+  return withoutAccepted(finding, ({ until }) => until < today);
+}
+
+/**
+ * As a finding is read with what people have decided since: a decision that ended, on its own day or by a person, counts no more, unless
+ * another one accepts the vulnerability. One that these decisions do not name is in another file.
+ */
+export function asDecidedNow(finding: Finding, decisions: readonly RiskDecision[], today: string): Finding {
+  const own = decisions.filter((decision) => decision.package === finding.package.name);
+  const ended = own.filter((decision) => !isInForce(decision, today));
+  if (ended.length === 0 || !finding.flaws.some(isAccepted)) return withoutEnded(finding, today);
+  const now = acceptRisks(
+    withoutAccepted(finding, () => true),
+    own,
+    today,
+  ).flaws.map(isAccepted);
+  const isOver = (risk: AcceptedRisk): boolean => risk.until < today || ended.some((decision) => isOf(decision, risk));
+  return withoutAccepted(finding, (risk, place) => isOver(risk) && now[place] !== true);
+}
+
+function isOf(decision: RiskDecision, { advisory, reason, owner }: AcceptedRisk): boolean {
+  return decision.advisory === advisory && decision.reason === reason && decision.owner === owner;
 }
 
 /** Ids and records of the accepted vulnerabilities, where others are open; none where all or none is accepted. */

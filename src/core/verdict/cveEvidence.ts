@@ -11,6 +11,7 @@ import { compareFlaws, verdictOfFlaws } from '../advisory/flaws';
 import { mergeRatings } from '../advisory/recordEvidence';
 import { highestSeverity, isScoredNone, ratingOrigin } from '../advisory/severity';
 import { severityConflict } from '../advisory/severityConflict';
+import { cvesOf } from '../advisory/shownIds';
 import { cveSourceLabel, isRejected, rejectionText, withdrawalText } from '../advisory/takenBackWords';
 import type { AdvisoryRecord } from '../advisory/advisory';
 import type { SourceAnswer } from '../advisory/source';
@@ -30,7 +31,7 @@ export interface CveAnswers {
 
 /** Of the flaws that affect the version, sorted. */
 export function cveIdsOf({ flaws }: Finding): readonly string[] {
-  return [...new Set(flaws.flatMap(({ ids }) => ids.filter((id) => id.startsWith('CVE-'))))].sort();
+  return [...new Set(flaws.flatMap(({ ids }) => cvesOf(ids)))].sort();
 }
 
 /** The verdict of all sources: `answers` are those about the ids that `cveIdsOf` names of the verdict without them. */

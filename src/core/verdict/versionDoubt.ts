@@ -82,7 +82,7 @@ export function doubtAboutNumber(query: PackageQuery, known: VersionKnowledge): 
   const plain = affectedGroups(groups, version);
   const differs = (reading: string): boolean => affectedGroups(groups, reading) !== plain;
   const { versionStored: stored } = query;
-  const readings = trailingZeroReadings(version);
+  const readings = [...new Set([...trailingZeroReadings(version), ...trailingZeroReadings(version, stored)])];
   if (stored !== undefined && differs(stored)) {
     const reason = remark`version cell shows ${version} and contains ${stored}`;
     return { reason, readings: [version, stored, ...readings, ...trailingZeroReadings(stored)] };

@@ -1,14 +1,17 @@
 /** All that scans have found, read back from their journals, finished or not. Changes nothing and waits for nobody. */
+import { withoutEnded } from '../../core/verdict/acceptRisks';
 import { UserError } from '../../core/message/errors';
 import { identityKey, identityOfKey, type PackageIdentity } from '../../core/package/identity';
 import { resultsAbout } from '../../core/scan/resultsAbout';
 import type { ScanResults, WorkbookResults } from '../../core/scan/scanResults';
 import type { FileSystem } from '../../platform/fileSystem';
 import { nodeFileSystem } from '../../platform/nodeFileSystem';
+import { systemClock } from '../../platform/systemClock';
 import { readScannedWorkbook } from '../../workbook/large/readScannedWorkbook';
 import { isWorkbookLocked } from '../../workbook/lock/workbookLock';
+import { isDamaged } from '../journal/journalDecoder';
 import { readJournal } from '../journal/readJournal';
-import { type ResultsDepth, ResultsFold } from '../journal/resultsFold';
+import { type AsNow, type ResultsDepth, ResultsFold } from '../journal/resultsFold';
 import { withInstalledList } from '../storage/installedList';
 import { confinedFileSystem } from '../storage/confinedFileSystem';
 import { storageLayout } from '../storage/storageLayout';
@@ -16,30 +19,47 @@ import { historyOf } from '../historyOf';
 import { findResumableScans, plannedScans, type PlannedScan } from '../scans/storedScans';
 
 /** By its id, or the newest one of a workbook under any of its names; the workbook itself may be gone. */
+/** How findings of a workbook are read; see asDecidedNow. */
+export type ReadAs = (workbookPath: string) => Promise<AsNow>;
+
+/** Without the acceptances whose last day is over. */
+const byDay: ReadAs = () => {
+  const today = new Date(systemClock.now()).toISOString().slice(0, 10);
+  return Promise.resolve((finding) => withoutEnded(finding, today));
+};
+
 type WhichScan = { readonly scanId: string } | { readonly workbookPath: string };
 
 /** Undefined when the storage folder holds no such scan. */
-export async function readScanResults(storageFolder: string, which: WhichScan): Promise<ScanResults | undefined> {
+export async function readScanResults(
+  storageFolder: string,
+  which: WhichScan,
+  readAs = byDay,
+): Promise<ScanResults | undefined> {
   const workbookPath = 'workbookPath' in which ? await historyOf(storageFolder, which.workbookPath) : undefined;
   const scans = await plannedScans(confined(storageFolder), storageFolder, workbookPath);
   const scan = 'scanId' in which ? scans.find(({ scanId }) => scanId === which.scanId) : scans[0];
   if (scan === undefined) return undefined;
-  return readResults(storageFolder, scan);
+  return readResults(storageFolder, scan, await readAs(pathOf(which, scan)));
+}
+
+function pathOf(which: WhichScan, { planned }: PlannedScan): string {
+  return 'workbookPath' in which ? which.workbookPath : planned.workbookPath;
 }
 
 async function readResults(
   storageFolder: string,
   { scanId, planned }: PlannedScan,
+  asNow: AsNow,
   depth: ResultsDepth = 'whole',
 ): Promise<ScanResults | undefined> {
-  const fold = new ResultsFold(planned, depth);
-  await readJournal(confined(storageFolder), storageLayout.journal(storageFolder, scanId), (event) =>
-    fold.apply(event),
-  );
+  const fold = new ResultsFold(planned, depth, asNow);
+  const journal = storageLayout.journal(storageFolder, scanId);
+  const end = await readJournal(confined(storageFolder), journal, (event) => fold.apply(event));
   const found = fold.scanResults;
   if (found === undefined) return undefined;
   const told = await withInstalledList(confined(storageFolder), storageFolder, found.workbookPath, found.results);
-  const results = { ...found, results: told };
+  const results = { ...found, results: told, ...(isDamaged(end) ? { damaged: true as const } : {}) };
   if (!fold.isOpen || !(await isWorkbookLocked(results.workbookPath))) return results;
   return { ...results, status: 'running' };
 }
@@ -62,9 +82,11 @@ export async function* scanResultsOf(
   storageFolder: string,
   workbookPath: string,
   depth: ResultsDepth = 'whole',
+  readAs = byDay,
 ): AsyncGenerator<ScanResults> {
+  const asNow = await readAs(workbookPath);
   for (const scan of await scansOf(storageFolder, workbookPath)) {
-    const results = await readResults(storageFolder, scan, depth);
+    const results = await readResults(storageFolder, scan, asNow, depth);
     if (results !== undefined) yield results;
   }
 }
@@ -73,22 +95,35 @@ export async function* scanResultsOf(
 export async function readWorkbookResults(
   storageFolder: string,
   workbookPath: string,
+  readAs = byDay,
 ): Promise<WorkbookResults | undefined> {
   const scans = await scansOf(storageFolder, workbookPath);
-  const [newest, ...older] = await tellingScans(storageFolder, scans, workbookPath);
+  const [newest, ...older] = await tellingScans(storageFolder, scans, {
+    workbookPath,
+    asNow: await readAs(workbookPath),
+  });
   return newest && { newest, older };
 }
 
 type LatestFindings = Pick<ScanResults, 'workbookPath' | 'results' | 'kept'>;
 
 /** Without evidence: what a scan has found, and of packages that neither it nor a newer one was about, what older scans of the workbook found. */
-export async function readLatestFindings(storageFolder: string, scanId: string): Promise<LatestFindings | undefined> {
+export async function readLatestFindings(
+  storageFolder: string,
+  scanId: string,
+  readAs = byDay,
+): Promise<LatestFindings | undefined> {
   const all = await plannedScans(confined(storageFolder), storageFolder);
   const asked = all.find((scan) => scan.scanId === scanId);
   if (asked === undefined) return undefined;
   const { workbookPath } = asked.planned;
   const scans = all.slice(all.indexOf(asked)).filter(({ planned }) => planned.workbookPath === workbookPath);
-  const telling = await tellingScans(storageFolder, scans, workbookPath, 'brief');
+  const telling = await tellingScans(
+    storageFolder,
+    scans,
+    { workbookPath, asNow: await readAs(workbookPath) },
+    'brief',
+  );
   return {
     workbookPath,
     results: telling.flatMap(({ results }) => results),
@@ -104,7 +139,7 @@ export async function readLatestFindings(storageFolder: string, scanId: string):
 async function tellingScans(
   storageFolder: string,
   scans: readonly PlannedScan[],
-  workbookPath: string,
+  { workbookPath, asNow }: { readonly workbookPath: string; readonly asNow: AsNow },
   depth: ResultsDepth = 'whole',
 ): Promise<readonly ScanResults[]> {
   const telling: ScanResults[] = [];
@@ -112,7 +147,7 @@ async function tellingScans(
   for (const scan of scans) {
     const open = await told.without(scan.planned.packages);
     if (open.size === 0 && telling.length > 0) continue;
-    const results = await readResults(storageFolder, scan, depth);
+    const results = await readResults(storageFolder, scan, asNow, depth);
     if (results === undefined) continue;
     const keys = new Set(
       results.results.map(({ finding }) => identityKey(finding.package)).filter((key) => open.has(key)),

@@ -23,9 +23,10 @@ export async function readScanCatalog(storageFolder: string, workbook?: string):
   const unreadable = await unreadableScans(fileSystem, storageFolder, own);
   const live = stored.filter(({ record }) => record.status === 'finished' || !isOutdone(record.planned, finished));
   const readable = await Promise.all(
-    live.map(async ({ record }) => {
+    live.map(async ({ record, damaged }) => {
       const isRunning = record.status === 'open' && (await isWorkbookLocked(record.planned.workbookPath));
-      return resumableScanOf(record, checkpoints, isRunning);
+      const scan = resumableScanOf(record, checkpoints, isRunning);
+      return damaged ? { ...scan, isDamaged: true as const } : scan;
     }),
   );
   return [...readable, ...unreadable].sort((a, b) => b.startedAt.localeCompare(a.startedAt));

@@ -1,4 +1,6 @@
 /** Puts the file that a restore or an edit had set aside back in the workbook's place. */
+import { UserError } from '../../core/message/errors';
+import { say } from '../../core/message/text';
 import { acquireWorkbookLock } from '../../workbook/lock/workbookLock';
 import { copyWorkbook } from '../../workbook/save/workbookBackup';
 import { replaceWorkbook, type ReplacePorts } from '../storage/replaceWorkbook';
@@ -11,7 +13,7 @@ interface SetAside {
   readonly mayReplace?: () => Promise<void>;
 }
 
-/** Rejects with UserError `workbookLocked` during a scan. */
+/** Rejects with UserError `workbookLocked` during a scan, and `checkpointUnusable` where the file set aside is gone. */
 export async function undoRestore(
   ports: ReplacePorts,
   storage: string,
@@ -21,10 +23,24 @@ export async function undoRestore(
   try {
     await mayReplace?.();
     const present = await replaceWorkbook(ports, storage, workbookPath, async (temporary) => {
-      await copyWorkbook(ports.fileSystem, kept, temporary);
+      try {
+        await copyWorkbook(ports.fileSystem, kept, temporary);
+      } catch (error) {
+        throw error instanceof UserError && error.code === 'workbookMissing' ? backupGone(workbookPath, error) : error;
+      }
     });
     return { kept: present };
   } finally {
     await lock.release();
   }
+}
+
+function backupGone(workbookPath: string, cause: UserError): UserError {
+  return new UserError({
+    code: 'checkpointUnusable',
+    what: say`Nothing was undone, since the backup of the workbook is missing: ${cause.file ?? ''}`,
+    file: workbookPath,
+    next: say`Restore a checkpoint, or change the workbook back in a spreadsheet program`,
+    cause,
+  });
 }

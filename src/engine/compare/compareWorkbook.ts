@@ -9,7 +9,8 @@ import { KeyTable } from '../../platform/packed/keyTable';
 import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
 import { RowIndex } from '../../workbook/review/rowIndex';
 import type { WrittenTexts } from '../journal/writtenTexts';
-import { isSameCell, shownCell } from './sameCell';
+import { shownCell } from '../../core/spreadsheet/excelDate';
+import { isSameCell } from './sameCell';
 import { writtenContent } from './writtenContent';
 import { identityKey, type PackageIdentity } from '../../core/package/identity';
 

@@ -1,6 +1,5 @@
 /** Whether a cell holds what it held before, whichever program has saved the workbook since. */
 import { type CellContent, joinedText } from '../../core/spreadsheet/cell';
-import { displayCell } from '../../core/spreadsheet/excelDate';
 import { calculateLink } from '../../core/spreadsheet/linkFormula';
 
 const secondsOfDay = 86_400;
@@ -16,12 +15,6 @@ export function isSameCell(was: CellContent, is: CellContent): boolean {
   if (isConstant(is, was) || isConstant(was, is)) return true;
   if (was.kind === 'date' && is.kind === 'date') return seconds(was.serial) === seconds(is.serial);
   return was.kind === is.kind && lines(joinedText(was)) === lines(joinedText(is));
-}
-
-/** As a person sees it, a formula without a result by itself. */
-export function shownCell(content: CellContent, date1904: boolean): string {
-  const shown = displayCell(content, date1904);
-  return content.kind === 'formula' && shown === '' ? (calculated(content) ?? `=${content.formula}`) : shown;
 }
 
 /** LibreOffice stores a typed TRUE or #N/A as a formula that is nothing else. */

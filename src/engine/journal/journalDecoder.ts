@@ -11,6 +11,11 @@ export interface JournalEnd {
   readonly ending: 'intact' | 'torn' | 'damaged';
 }
 
+/** Of the journal of a scan that was planned; undefined: there is none. Results may be lost, and not by a crash, which leaves a torn end. */
+export function isDamaged(end: JournalEnd | undefined): boolean {
+  return end === undefined || end.ending === 'damaged' || end.intactBytes === 0;
+}
+
 /** `salvaged`: it stands after damage and is good by its own hash, though the chain is broken before it. */
 export type ReceiveEvent = (event: JournalEvent, salvaged: boolean) => void;
 

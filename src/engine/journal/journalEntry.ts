@@ -7,6 +7,7 @@ import { packageIdentitySchema } from '../../core/package/identitySchema';
 import { stateIdSchema } from '../../core/scan/stateId';
 import { lastKnownSchema } from '../../core/scan/lastKnown';
 import { scanSelectionSchema } from '../../core/scan/scanSelection';
+import { unnamedReasons } from '../../core/sheet/unnamedRow';
 import { sourceIdSchema } from '../../core/advisory/evidence';
 import { findingSchema } from '../../core/verdict/findingSchema';
 import { PlanIndex } from './planIndex';
@@ -47,6 +48,8 @@ const plannedPackages = v.pipe(
   v.transform((packages) => (packages instanceof PlanIndex ? packages : new PlanIndex(packages))),
 );
 
+const unnamedRowSchema = v.object({ row: v.number(), reason: v.picklist(unnamedReasons), version: v.string() });
+
 /** What a run asked, and with what data. */
 const runSources = v.array(
   v.object({
@@ -79,6 +82,8 @@ export const journalEventSchema = v.variant('type', [
       sources: runSources,
       /** Null: every package. Absent: not known, as before this was kept, or where a scan began behind the first package. */
       selection: v.exactOptional(v.nullable(scanSelectionSchema)),
+      /** Rows of the sheet that no scan checks, as the scan found them; absent: none, or in journals of earlier versions. */
+      unnamed: v.exactOptional(v.array(unnamedRowSchema)),
       packages: plannedPackages,
       startedAt: v.string(),
     }),

@@ -1,6 +1,6 @@
 /** What is remembered of a looked-up package while its scan runs: enough for the summary. Refuses the finding itself, which is in the journal. */
-import { dataDay, toldDay, unknownDay } from '../../core/advisory/dataAge';
-import { highestOpen, isAccepted } from '../../core/advisory/flaws';
+import { dataDay, isOutdated, toldDay, unknownDay } from '../../core/advisory/dataAge';
+import { acceptedCount, highestOpen } from '../../core/advisory/flaws';
 import type { Finding } from '../../core/verdict/finding';
 import { uncheckedSources } from '../../core/cells/recommendation';
 import { type BriefFlaw, briefFlaw, type LastKnown } from '../../core/scan/lastKnown';
@@ -18,6 +18,7 @@ export interface ResultFacts extends ResultSummary {
 
 export function factsOf(finding: Finding, failed: boolean, lastKnown?: LastKnown): ResultFacts {
   const { verdict, flaws, fixedIn, fixDoubt } = finding;
+  const accepted = acceptedCount(flaws);
   const unchecked = uncheckedSources(finding);
   const day = dataDay(finding.sources ?? []);
   return {
@@ -25,6 +26,7 @@ export function factsOf(finding: Finding, failed: boolean, lastKnown?: LastKnown
     failed,
     advisories: [...new Set(flaws.flatMap(({ records }) => records))].sort(),
     flaws: flaws.length,
+    ...(accepted === 0 ? {} : { acceptedFlaws: accepted }),
     ...(flaws.length === 0 ? {} : { affecting: flaws.map(briefFlaw) }),
     highestSeverity: highestOpen(flaws),
     fixedIn: fixedIn ?? null,
@@ -34,19 +36,18 @@ export function factsOf(finding: Finding, failed: boolean, lastKnown?: LastKnown
     ...ageFacts(finding),
     ...(lastKnown === undefined ? {} : { lastKnown }),
     ...(isNameVerified(finding) ? {} : { unverifiedName: true }),
-    ...(flaws.some(isAccepted) ? { restsOnAcceptance: true } : {}),
+    ...(accepted > 0 ? { restsOnAcceptance: true } : {}),
   };
 }
 
 function ageFacts({ sources = [] }: Finding): Pick<ResultSummary, 'oldData' | 'standIns' | 'outdated'> {
   const oldData = sources.flatMap(({ label, oldDay }) => (oldDay === undefined ? [] : [{ label, day: oldDay }]));
   const standIns = sources.filter(({ stale }) => stale === true);
-  const isOutdated = standIns.some(({ oldDay, fromFile }) => oldDay !== undefined && fromFile !== true);
   return {
     ...(oldData.length === 0 ? {} : { oldData }),
     ...(standIns.length === 0
       ? {}
       : { standIns: standIns.map((each) => ({ label: each.label, day: toldDay(each) ?? unknownDay })) }),
-    ...(isOutdated ? { outdated: true } : {}),
+    ...(standIns.some(isOutdated) ? { outdated: true } : {}),
   };
 }

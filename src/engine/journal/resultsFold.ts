@@ -13,6 +13,9 @@ import { identityKey, type PackageIdentity } from '../../core/package/identity';
 /** `brief`: without the evidence of findings, and without written cells, which take most of the memory. */
 export type ResultsDepth = 'whole' | 'brief';
 
+/** A finding with what changes by the day it is read on. */
+export type AsNow = (finding: Finding) => Finding;
+
 export class ResultsFold {
   /** Sums, status and dates. */
   private readonly sums: JournalFold;
@@ -22,10 +25,11 @@ export class ResultsFold {
   private readonly batches: BatchTiming[] = [];
   private intent: IntentData | undefined;
 
-  /** `plan` stands in when the journal's own is gone. */
+  /** `plan` stands in when the journal's own is gone. `asNow`: what is made of each finding as it is read. */
   constructor(
     plan: PlannedData,
     private readonly depth: ResultsDepth = 'whole',
+    private readonly asNow?: AsNow,
   ) {
     this.sums = new JournalFold({ plan, keepFindings: false });
   }
@@ -34,7 +38,7 @@ export class ResultsFold {
   apply(event: JournalEvent): void {
     this.sums.apply(event);
     if (event.type === 'result') {
-      const result = resultOf(event.data);
+      const result = this.readNow(resultOf(event.data));
       const { finding } = result;
       const kept = this.depth === 'whole' ? result : { ...result, finding: withoutEvidence(finding) };
       this.results.set(identityKey(finding.package), kept);
@@ -51,6 +55,10 @@ export class ResultsFold {
       forgetKept(this.kept, event.data);
       if (event.data.packages !== undefined) this.forgetAllBut(event.data.packages);
     }
+  }
+
+  private readNow(result: PackageResult): PackageResult {
+    return this.asNow === undefined ? result : { ...result, finding: this.asNow(result.finding) };
   }
 
   /** Neither finished nor stopped, as far as the journal goes. */
@@ -81,6 +89,7 @@ export class ResultsFold {
       sources: provenanceOf(record.runs.at(-1)?.sources ?? planned.sources),
       configuration: planned.configuration,
       planned: packages,
+      ...(planned.unnamed === undefined ? {} : { unnamed: planned.unnamed }),
       results: packages.flatMap((identity) => this.resultOf(identityKey(identity), earlier(identityKey(identity)))),
       ...this.unsaved(record),
       kept: [...this.kept.values()],

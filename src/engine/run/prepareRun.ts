@@ -55,7 +55,7 @@ export async function prepareRun(ports: ScanPorts, request: ScanRequest, workboo
   const { clock } = ports;
   await cleanUpStorage({ fileSystem, clock, storage: request.storageFolder, checkpoints, workbookPath });
   await warnOfLinks(ports, workbookPath);
-  for (const message of sheetWarnings(workbook)) ports.onDidEvent({ type: 'warning', message });
+  for (const message of sheetWarnings(workbook, request.selection)) ports.onDidEvent({ type: 'warning', message });
   const { provenance } = lookup.executor;
   const stored = ports.ledgerStorage ?? request.storageFolder;
   const judge = await judgeByLastKnown(fileSystem, stored, workbook, provenance);

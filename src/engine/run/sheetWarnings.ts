@@ -1,10 +1,16 @@
 /** What of a sheet stands in the way of results, to be said before the first package is looked up. */
 import { missingColumns } from '../../core/cells/missingColumns';
 import { usualFieldNames, reviewFields } from '../../core/sheet/reviewField';
+import { unnamedNumbers, unnamedTexts } from '../../core/sheet/unnamedRow';
+import type { ScanSelection } from '../../core/scan/scanSelection';
 import { say, type Text } from '../../core/message/text';
 import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
 
-export function sheetWarnings(workbook: Pick<ScannedWorkbook, 'columns' | 'sheetName' | 'isProtected'>): Text[] {
+/** `selection`: what the scan is about; rows that it leaves out are not told. */
+export function sheetWarnings(
+  workbook: Pick<ScannedWorkbook, 'columns' | 'sheetName' | 'isProtected' | 'leftOut'>,
+  selection: ScanSelection | undefined,
+): Text[] {
   const warnings: Text[] = [];
   if (workbook.isProtected === true) {
     warnings.push(
@@ -25,7 +31,8 @@ export function sheetWarnings(workbook: Pick<ScannedWorkbook, 'columns' | 'sheet
       say`The sheet has no columns ${names}: their results are not written. If they have other headers, give them these.`,
     );
   }
-  return warnings;
+  const { unnamed = [] } = workbook.leftOut ?? {};
+  return [...warnings, ...unnamedTexts(unnamedNumbers(unnamed, selection ?? {}))];
 }
 
 /** A sheet with few of the columns is meant to be so. */

@@ -1,5 +1,6 @@
 /** The summary of a scan from its record. */
 import { type PackageRows } from '../../core/sheet/packageRow';
+import { unnamedNumbers } from '../../core/sheet/unnamedRow';
 import type {
   ContradictedSummary,
   FindingSummary,
@@ -36,6 +37,7 @@ export interface RunFacts {
   readonly totalMs: number;
   readonly peakRssMb: number;
   readonly dryRun: boolean;
+  readonly keptCheckpoints: number;
   /** Of packages that were left out because they have results; absent: that left none out. */
   readonly known?: KnownResults;
   /** Vulnerable packages that the scan was not about; absent: none is known. */
@@ -62,12 +64,11 @@ export function summarizeScan(record: ScanRecord, facts: RunFacts): ScanSummary 
   const own = facts.kept ?? Array.from(record.kept, ([, cell]) => cell);
   const kept = [...own, ...(facts.known?.kept ?? [])];
   const nameOf = displayNames(kept, facts.rows);
-  const { leftOut = { sheets: [], rows: [] } } = facts;
   return {
     scanId: record.planned.scanId,
     workbook: facts.workbook,
     sheet: facts.sheetName,
-    ...(leftOut.sheets.length + leftOut.rows.length === 0 ? {} : { leftOut }),
+    ...leftOutOf(record, facts),
     ...(facts.columns.has('recommendation') ? {} : { lacksRecommendation: true as const }),
     status: facts.status,
     packages: {
@@ -81,6 +82,7 @@ export function summarizeScan(record: ScanRecord, facts: RunFacts): ScanSummary 
     batches: record.batches,
     saves: record.saves,
     checkpoints: record.checkpoints.length,
+    ...(facts.keptCheckpoints < record.checkpoints.length ? { keptCheckpoints: facts.keptCheckpoints } : {}),
     cellsWritten: record.cellsWritten,
     findings,
     kept: kept.map((cell) => keptSummary(cell, nameOf)),
@@ -102,6 +104,13 @@ export function summarizeScan(record: ScanRecord, facts: RunFacts): ScanSummary 
     ...(facts.outside === undefined ? {} : { outside: facts.outside }),
     ...(facts.dryRun ? { dryRun: true as const } : {}),
   };
+}
+
+/** Rows that a person left out by their numbers are not meant. */
+function leftOutOf({ planned }: ScanRecord, { leftOut }: RunFacts): Pick<ScanSummary, 'leftOut'> {
+  const { sheets = [], unnamed = [] } = leftOut ?? {};
+  const { rows, unresolved } = unnamedNumbers(unnamed, planned.selection ?? {});
+  return sheets.length + rows.length + unresolved.length === 0 ? {} : { leftOut: { sheets, rows, unresolved } };
 }
 
 /** Nothing where nothing was to be looked up. */

@@ -4,6 +4,7 @@ import { UserError } from '../../core/message/errors';
 import type { FileSystem } from '../../platform/fileSystem';
 import type { PackageRow } from '../../core/sheet/packageRow';
 import { say } from '../../core/message/text';
+import { isDamaged } from '../journal/journalDecoder';
 import type { PlannedData } from '../journal/journalEntry';
 import { newerFormat } from '../journal/journalFormat';
 import { JournalFold } from '../journal/journalFold';
@@ -184,8 +185,7 @@ async function readScans(
     const fold = new JournalFold({ plan: planned, keepFindings: false });
     const path = storageLayout.journal(storage, scanId);
     const end = await readJournal(fileSystem, path, (event) => fold.apply(event));
-    const damaged = end === undefined || end.ending === 'damaged' || end.intactBytes === 0;
-    if (fold.record !== undefined) found.push({ scanId, record: fold.record, damaged });
+    if (fold.record !== undefined) found.push({ scanId, record: fold.record, damaged: isDamaged(end) });
   }
   return found;
 }

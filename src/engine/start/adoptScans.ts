@@ -38,9 +38,9 @@ export async function adoptScans(
     }
     const own = { ...planned, scanId: scanId.replace(/-[^-]*$/, `-${randomHex(3)}`), workbookPath: realPath };
     await makeFolderDurably(fileSystem, storageLayout.scanFolder(storage, own.scanId));
-    await writePlan(fileSystem, storage, own);
     const journal = storageLayout.journal(storage, own.scanId);
     await writeJournal(fileSystem, journal, ownEvents(fileSystem, storageLayout.journal(storage, scanId), own));
+    await writePlan(fileSystem, storage, own);
   }
 }
 

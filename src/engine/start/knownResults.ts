@@ -8,6 +8,7 @@ export function findingSummary(row: PackageRow, facts: ResultSummary): FindingSu
   const { displayName, identity } = row;
   const found = {
     ...{ verdict, advisories, flaws, highestSeverity, fixedIn },
+    ...(facts.acceptedFlaws === undefined ? {} : { acceptedFlaws: facts.acceptedFlaws }),
     ...(fixDoubt === undefined ? {} : { fixDoubt }),
   };
   const silent = {

@@ -1,12 +1,13 @@
 /** What earlier looks at the packages of a workbook found, for results that rest on less: found in all of its scans, the unfinished ones among them. */
 import type { FileSystem } from '../../platform/fileSystem';
 import { type Finding, isVulnerable } from '../../core/verdict/finding';
-import { dataDay } from '../../core/advisory/dataAge';
+import { dataDay, unknownDay } from '../../core/advisory/dataAge';
 import { reportingSources } from '../../core/advisory/evidence';
 import {
   isLessData,
   type LastKnown,
   type LookedWith,
+  lookText,
   lookedWith,
   lacksFoundInCells,
   missingRecords,
@@ -105,7 +106,15 @@ function asKnown(
   const { verdict, advisories, affecting = [], flaws, highestSeverity, fixedIn } = facts;
   const at = origin === undefined ? planned.startedAt : new Date(origin.minute * 60_000).toISOString();
   const found = { verdict, advisories: [...advisories], affecting: [...affecting], flaws, highestSeverity, fixedIn };
-  return { ...found, at, lookedWith: lookedWithOf[origin?.run ?? 0] ?? [] };
+  return { ...found, at, lookedWith: (lookedWithOf[origin?.run ?? 0] ?? []).map(withDay(facts)) };
+}
+
+/** What stood in for a service was as old as its own day, not as the look. */
+function withDay({ standIns = [] }: ResultFacts): (look: LookedWith) => LookedWith {
+  return (look) => {
+    const day = standIns.find(({ label }) => label === look.label)?.day;
+    return look.dataDate !== undefined || day === undefined || day === unknownDay ? look : { ...look, dataDate: day };
+  };
 }
 
 interface LookedNow {
@@ -138,8 +147,5 @@ function whyDoubtful(
       ? undefined
       : remark`found vulnerable on ${day}: the data no longer has ${gone.join(', ')}`;
   }
-  const data = known.lookedWith.map(({ label, dataDate }) =>
-    dataDate === undefined ? label : `${label} of ${dataDate.slice(0, 10)}`,
-  );
-  return remark`found vulnerable on ${day} with more data (${data.join(', ')})`;
+  return remark`found vulnerable on ${day} with more data (${known.lookedWith.map(lookText).join(', ')})`;
 }

@@ -34,9 +34,10 @@ export async function startFresh(context: ScanStartContext): Promise<StartedScan
   const planned = plan(context, scanId, earlier);
   if (planned.packages.size === 0) throw new NothingToDo(planned);
   await makeFolderDurably(ports.fileSystem, storageLayout.scanFolder(storageFolder, scanId));
-  await writePlan(ports.fileSystem, storageFolder, planned);
   const path = storageLayout.journal(storageFolder, scanId);
   const begun = await writeJournal(ports.fileSystem, path, [{ type: 'planned', data: planned }]);
+  // Second: a plan without a journal is a journal that was lost.
+  await writePlan(ports.fileSystem, storageFolder, planned);
   const { journal } = await Journal.open(ports.fileSystem, ports.clock, path, begun);
   return { scan: new ActiveScan(scanId, journal, emptyRecord(planned, true), false), workbook, restored: [] };
 }
@@ -54,6 +55,7 @@ function plan(
     return (selection?.only === 'outdated' && known === undefined) || lacksResult(row, { sources, known });
   };
   const packages = selectPackages(workbook.rows, selection, recovery, configuration.defaultBatchSize, hasNoResult);
+  const { unnamed = [] } = workbook.leftOut ?? {};
   return {
     schemaVersion: journalSchemaVersion,
     toolVersion: request.toolVersion,
@@ -65,6 +67,7 @@ function plan(
     configuration,
     sources: [...provenance],
     ...(isFromTheFirst(recovery) ? { selection: selection ?? null } : {}),
+    ...(unnamed.length === 0 ? {} : { unnamed: [...unnamed] }),
     packages,
     startedAt: new Date(ports.clock.now()).toISOString(),
   };

@@ -13,6 +13,8 @@ export interface RowFinding {
   /** Of the worst flaw that affects the version. */
   readonly severity?: Severity | undefined;
   readonly fixedIn?: string | undefined;
+  /** Another version of the package, where a scan looked at that and not at this one. */
+  readonly scannedAs?: string | undefined;
 }
 
 type FindingAt = (at: number) => RowFinding;

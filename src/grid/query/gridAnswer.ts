@@ -64,6 +64,9 @@ const shownFindingSchema = v.object({
   state: v.picklist(rowStates),
   severity: v.optional(v.picklist(severities)),
   fixedIn: v.optional(v.string()),
+  /** A version that a scan looked at, where none looked at `version`, which the row has now. */
+  scannedAs: v.optional(v.string()),
+  version: v.optional(v.string()),
 });
 
 const shownRowSchema = v.object({
@@ -109,6 +112,8 @@ export type FlawDetails = v.InferOutput<typeof flawDetailsSchema>;
 /** What the newest scan that looked at the package found. */
 const findingDetailsSchema = v.object({
   verdict,
+  /** Of what nobody has accepted; absent: nothing affects the version. */
+  severity: v.optional(v.picklist(severities)),
   knownFlaws: count,
   fixedIn: v.optional(v.string()),
   /** Why a published fix does not say where to upgrade to. */

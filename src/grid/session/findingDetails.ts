@@ -1,11 +1,11 @@
 /** The evidence behind a package's verdict, from the newest scan that looked at it. Reads a scan once per change, and waits for nobody. */
 import type { FindingDetails, FlawDetails } from '../query/gridAnswer';
-import { isPartAccepted } from '../../core/advisory/flaws';
-import { highestSeverity } from '../../core/advisory/severity';
+import { highestOpen, isPartAccepted, shownNames } from '../../core/advisory/flaws';
 import type { RowFinding } from '../query/arrangeRows';
 import { type Finding, reasonOf } from '../../core/verdict/finding';
 import type { PackageResult, ScanResults } from '../../core/scan/scanResults';
 import type { Flaw } from '../../core/advisory/flaw';
+import { byName } from '../../core/scan/formerVersion';
 import { identityKey, type PackageIdentity } from '../../core/package/identity';
 
 /** Undefined: no scan has looked at the package. */
@@ -15,11 +15,11 @@ export type ReadEvidence = (identity: PackageIdentity) => Promise<FindingDetails
 export interface KnownFindings {
   /** By identityKey: a version that no scan looked at has none. */
   readonly findings: ReadonlyMap<string, RowFinding>;
-  /** By package name: the version that was looked at last. */
-  readonly versions: ReadonlyMap<string, string>;
+  /** By package name, the newest scan first. */
+  readonly scanned: ReadonlyMap<string, readonly PackageIdentity[]>;
 }
 
-export const nothingKnown: KnownFindings = { findings: new Map(), versions: new Map() };
+export const nothingKnown: KnownFindings = { findings: new Map(), scanned: new Map() };
 
 export class Evidence {
   /** Newest first, as far as any package asked for them: a scan may have been of a few packages only. */
@@ -52,17 +52,17 @@ export class Evidence {
   /** Of every package that a stored scan was about, by its newest scan. Reads them anew. */
   async known(): Promise<KnownFindings> {
     const findings = new Map<string, RowFinding>();
-    const versions = new Map<string, string>();
+    const scanned: PackageIdentity[] = [];
     const scans = this.scans('brief');
     for (let next = await scans.next(); next.done !== true; next = await scans.next()) {
       for (const { finding, failed } of next.value.results) {
-        const { name, version } = finding.package;
         const key = identityKey(finding.package);
-        if (!findings.has(key)) findings.set(key, rowFinding(finding, failed));
-        if (!versions.has(name)) versions.set(name, version);
+        if (findings.has(key)) continue;
+        findings.set(key, rowFinding(finding, failed));
+        scanned.push(finding.package);
       }
     }
-    return { findings, versions };
+    return { findings, scanned: byName(scanned) };
   }
 
   /** The next question is answered from what is stored by then. */
@@ -77,18 +77,20 @@ function findingsByPackage({ updatedAt, results }: ScanResults): ReadonlyMap<str
 }
 
 function rowFinding({ verdict, flaws, fixedIn }: Finding, failed: boolean): RowFinding {
-  const severity = flaws.length === 0 ? undefined : highestSeverity(flaws.map((flaw) => flaw.severity));
+  const severity = highestOpen(flaws);
   return {
     state: failed ? 'failed' : verdict,
-    ...(severity === undefined ? {} : { severity }),
+    ...(severity === null ? {} : { severity }),
     ...(fixedIn === undefined ? {} : { fixedIn }),
   };
 }
 
 function findingDetails({ finding, failed, through }: PackageResult, scannedAt: string): FindingDetails {
   const reason = reasonOf(finding);
+  const severity = highestOpen(finding.flaws);
   return {
     verdict: finding.verdict,
+    ...(severity === null ? {} : { severity }),
     knownFlaws: finding.knownFlaws,
     ...(finding.fixedIn === undefined ? {} : { fixedIn: finding.fixedIn }),
     ...(finding.fixDoubt === undefined ? {} : { fixDoubt: finding.fixDoubt }),
@@ -102,10 +104,11 @@ function findingDetails({ finding, failed, through }: PackageResult, scannedAt: 
   };
 }
 
-function flawDetails({ records, ids, severity, fixedIn, published, evidence }: Flaw): FlawDetails {
+function flawDetails(flaw: Flaw): FlawDetails {
+  const { records, severity, fixedIn, published, evidence } = flaw;
   return {
     records: [...records],
-    ids: [...ids],
+    ids: [...shownNames(flaw)],
     severity,
     ...(fixedIn === undefined ? {} : { fixedIn }),
     ...(published === undefined ? {} : { published }),

@@ -12,6 +12,7 @@ import { type KnownFindings, nothingKnown, type ReadEvidence } from './findingDe
 import { RowKeys } from './rowKeys';
 import { editedCell, rowDetails, shownRow, type RowSource } from './shownRow';
 import { identityKey } from '../../core/package/identity';
+import { formerVersion } from '../../core/scan/formerVersion';
 
 /** What was found, and among how many rows. */
 interface Found {
@@ -46,8 +47,14 @@ export class ReviewSession {
     this.#arrange();
   }
 
-  readonly #findingAt = (at: number): RowFinding =>
-    this.#known.findings.get(identityKey(this.#table.identity(at))) ?? { state: 'other' };
+  readonly #findingAt = (at: number): RowFinding => {
+    const identity = this.#table.identity(at);
+    const found = this.#known.findings.get(identityKey(identity));
+    if (found !== undefined) return found;
+    const scanned = this.#known.scanned.get(identity.name) ?? [];
+    const scannedAs = formerVersion(identity, scanned, (each) => this.#keys.rowOfPackage(each) !== undefined);
+    return scannedAs === undefined ? { state: 'other' } : { state: 'notChecked', scannedAs };
+  };
 
   get #sheetColumns(): ReturnType<typeof gridColumns> {
     return gridColumns(this.#table.columns);
@@ -206,15 +213,14 @@ export class ReviewSession {
     if (at === undefined) return { answer: 'details' };
     const source = this.#source(at);
     const finding = await this.evidence(this.#table.identity(at));
-    const { name } = this.#table.identity(at);
-    const scannedAs = finding === undefined ? this.#known.versions.get(name) : undefined;
+    const { scannedAs } = source.finding;
     const found = finding === undefined ? {} : { finding };
     return {
       answer: 'details',
       details: {
         ...rowDetails({ ...source, columns: this.#sheetColumns }),
         ...found,
-        ...(scannedAs === undefined ? {} : { scannedAs }),
+        ...(finding !== undefined || scannedAs === undefined ? {} : { scannedAs }),
       },
     };
   }

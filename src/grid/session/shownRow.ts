@@ -31,19 +31,23 @@ const riskWords = 'SECURITY RISK';
 const shownLength = 200;
 
 export function shownRow(source: RowSource): ShownRow {
-  const { finding } = source;
+  const { table, at } = source;
   const verdict = verdictOf(source);
   const texts: RowTexts = new Map();
   return {
     key: source.key,
-    row: source.table.rowNumber(source.at),
-    name: source.table.displayName(source.at),
-    ...(verdict === undefined ? {} : { verdict, finding: { ...finding } }),
+    row: table.rowNumber(at),
+    name: table.displayName(at),
+    ...(verdict === undefined ? {} : { verdict, finding: shownFinding(source) }),
     cells: source.columns.map((column) => shownCell(source, column, texts)),
   };
 }
 
-/** Undefined: no scan looked at this version. */
+function shownFinding({ finding, table, at }: RowSource): NonNullable<ShownRow['finding']> {
+  return finding.scannedAs === undefined ? { ...finding } : { ...finding, version: table.identity(at).version };
+}
+
+/** Undefined: no scan looked at this package. */
 function verdictOf({ finding: { state } }: RowSource): Verdict | undefined {
   if (state === 'other') return undefined;
   return state === 'failed' ? 'notChecked' : state;
@@ -55,7 +59,7 @@ function shownCell(source: RowSource, column: GridColumn, texts: RowTexts): Show
   const newline = whole.indexOf('\n');
   const text = whole.slice(0, Math.min(newline < 0 ? whole.length : newline, shownLength));
   const link = linkOf(source, column, whole, texts);
-  const verdict = column.kind === 'verdict' ? verdictOfText(whole) : undefined;
+  const verdict = saidVerdict(source, column, whole);
   return {
     text,
     ...(text.length < whole.length ? { more: true } : {}),
@@ -66,6 +70,11 @@ function shownCell(source: RowSource, column: GridColumn, texts: RowTexts): Show
   };
 }
 
+/** Of a version that was changed since, the words of a cell are about the former one. */
+function saidVerdict({ finding }: RowSource, { kind }: GridColumn, text: string): Verdict | undefined {
+  return kind === 'verdict' && finding.scannedAs === undefined ? verdictOfText(text) : undefined;
+}
+
 export function rowDetails(source: RowSource): RowDetails {
   const { table, at, columns, key } = source;
   const verdict = rowVerdict(table, at);
@@ -73,7 +82,7 @@ export function rowDetails(source: RowSource): RowDetails {
   const cells = columns.filter(isSheetColumn).flatMap((column) => {
     const text = cellText(table, at, column.field);
     if (text.trim() === '') return [];
-    const own = column.kind === 'verdict' ? verdictOfText(text) : undefined;
+    const own = saidVerdict(source, column, text);
     const link = linkOf(source, column, text, texts);
     return {
       field: column.field,

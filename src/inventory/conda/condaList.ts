@@ -1,7 +1,8 @@
 /** What conda, mamba and micromamba list: columns, JSON, `--export` and `--explicit`, and the records of an environment. */
 import { say } from '../../core/message/text';
 import type { InventoryBuilder } from '../inventoryBuilder';
-import { type Data, type Table, tablesOf, textOf, textsOf } from '../read/parseDocument';
+import { entriesOf, positionOf } from '../read/entries';
+import { type Data, type Table, textOf, textsOf } from '../read/parseDocument';
 import { addCondaPackage, readCondaFile } from './condaPackage';
 
 export const condaHeader = /^(?:# packages in environment at|List of packages in environment)/m;
@@ -21,10 +22,16 @@ export function readCondaList(text: string, builder: InventoryBuilder): void {
 }
 
 export function readCondaJson(document: Data, builder: InventoryBuilder): void {
-  for (const entry of tablesOf(document)) {
+  for (const entry of entriesOf(document, 'packages', builder)) {
     const { name, version, build_string, channel } = entry;
     addCondaPackage(
-      { name: textOf(name), version: textOf(version), build: textOf(build_string), channel: textOf(channel) },
+      {
+        name: textOf(name),
+        version: textOf(version),
+        build: textOf(build_string),
+        channel: textOf(channel),
+        ...positionOf(entry),
+      },
       builder,
     );
   }

@@ -9,6 +9,7 @@ interface CondaPackage {
   readonly build: string;
   readonly channel?: string;
   readonly line?: number | undefined;
+  readonly entry?: number | undefined;
   readonly platforms?: readonly string[];
   /** What PyPI calls it, where the file tells. */
   readonly pypiName?: string | undefined;
@@ -33,8 +34,8 @@ const pypiNames: Readonly<Record<string, string>> = {
 const pythonBuild = /(?:^|[^a-z])py(?:\d|h[0-9a-f]|hd|_\d)/;
 
 export function addCondaPackage(found: CondaPackage, builder: InventoryBuilder): void {
-  const { name, version, build, channel = '', line, platforms = [], pypiName } = found;
-  const place = { name, version, line };
+  const { name, version, build, channel = '', line, entry, platforms = [], pypiName } = found;
+  const place = { name, version, line, entry };
   if (build === '<develop>') {
     builder.refuse('local-project', place);
     return;

@@ -21,10 +21,10 @@ export async function readEnvironmentYml(
   if (!Array.isArray(dependencies) && (dependencies ?? '') !== '') {
     builder.refuse('invalid-entry', { name: 'dependencies' });
   }
-  for (const entry of listOf(dependencies)) {
-    if (typeof entry === 'string') readSpec(entry.trim(), isExport, builder);
+  for (const [at, entry] of listOf(dependencies).entries()) {
+    if (typeof entry === 'string') readSpec({ text: entry.trim(), at: at + 1 }, isExport, builder);
     else if (isTable(entry)) await readRequirements(pipLines(entry, builder), path, builder, readText);
-    else builder.refuse('invalid-entry');
+    else builder.refuse('invalid-entry', { entry: at + 1 });
   }
 }
 
@@ -37,11 +37,15 @@ function pipLines(entry: Table, builder: InventoryBuilder): string {
   return lines.filter((line) => !/^(?:-i|--index-url)\b/.test(line)).join('\n');
 }
 
-function readSpec(text: string, isExport: boolean, builder: InventoryBuilder): void {
+function readSpec(
+  { text, at }: { readonly text: string; readonly at: number },
+  isExport: boolean,
+  builder: InventoryBuilder,
+): void {
   const spec = text.slice(text.indexOf('::') === -1 ? 0 : text.indexOf('::') + 2);
   const name = /^[\w.-]+/.exec(spec)?.[0];
   if (name === undefined || spec.length > longestSpec) {
-    builder.refuse('invalid-requirement');
+    builder.refuse('invalid-requirement', { entry: at });
     return;
   }
   if (name === spec) {

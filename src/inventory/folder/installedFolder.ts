@@ -95,11 +95,11 @@ async function readSite(site: string, builder: InventoryBuilder, ports: FolderPo
   if (names.length > mostEntries) throw refuseFile(say`The folder has more than ${mostEntries} entries`, site);
   const found: Found[] = [];
   for (const name of [...names].sort()) {
-    if (/^~.*\.(?:dist|egg)-info\/?$/.test(name)) builder.refuse('leftover');
+    if (/^~.*\.(?:dist|egg)-info\/?$/.test(name)) builder.refuse('leftover', { file: join(site, name) });
     else if (name.endsWith('.egg-link')) builder.refuse('local-project', { name: name.slice(0, -'.egg-link'.length) });
     else if (/\.(?:dist-info|egg-info|egg)\/?$/.test(name)) {
       const one = await readOne(join(site, name), name, ports);
-      if (one === undefined) builder.refuse('broken-metadata');
+      if (one === undefined) builder.refuse('broken-metadata', { file: join(site, name) });
       else found.push(one);
     }
   }

@@ -1,7 +1,7 @@
 /** `pip inspect`, report version 1: what is installed, from where, and who asked for it. */
 import { say } from '../../core/message/text';
 import type { InventoryBuilder } from '../inventoryBuilder';
-import { entriesOf } from '../read/entries';
+import { entriesOf, positionOf } from '../read/entries';
 import { isTable, type Table, tableOf, textOf, textsOf } from '../read/parseDocument';
 import { installedGraph, requiredBy, sourceOfInstalled } from './installed';
 
@@ -26,7 +26,7 @@ export function readPipInspect(document: Table, builder: InventoryBuilder): void
   );
   for (const entry of entries) {
     const metadata = tableOf(entry['metadata']);
-    const place = { name: textOf(metadata['name']), version: textOf(metadata['version']) };
+    const place = { name: textOf(metadata['name']), version: textOf(metadata['version']), ...positionOf(entry) };
     const source = sourceOf(entry);
     if (source === 'folder') builder.refuse('local-project', place);
     else builder.add({ ...place, source, ...directOf(entry), requiredBy: requiredBy(graph, place.name) });

@@ -2,7 +2,8 @@
 import { isValidName } from '../../core/package/packageName';
 import { parseVersion } from '../../core/package/version';
 import type { InventoryBuilder } from '../inventoryBuilder';
-import { tablesOf, textOf, type Data } from '../read/parseDocument';
+import { entriesOf, positionOf } from '../read/entries';
+import { textOf, type Data } from '../read/parseDocument';
 
 const dashes = /^-{3,}(?: +-+)*\s*$/;
 
@@ -56,8 +57,8 @@ function readOldList(lines: readonly string[], builder: InventoryBuilder): void 
 }
 
 export function readPipListJson(document: Data, builder: InventoryBuilder): void {
-  for (const entry of tablesOf(document)) {
-    const place = { name: textOf(entry['name']), version: textOf(entry['version']) };
+  for (const entry of entriesOf(document, 'packages', builder)) {
+    const place = { name: textOf(entry['name']), version: textOf(entry['version']), ...positionOf(entry) };
     if (entry['latest_version'] !== undefined) builder.isIncomplete();
     if (textOf(entry['editable_project_location']) === '') builder.add(place);
     else builder.refuse('local-project', place);

@@ -6,7 +6,7 @@ import type { InventoryBuilder } from '../inventoryBuilder';
 import { Graph } from '../graph';
 import type { PackageSource } from '../inventory';
 import { urlSource } from '../origin';
-import { entriesOf } from '../read/entries';
+import { entriesOf, positionOf } from '../read/entries';
 import { type Table, tableOf, textOf, textsOf } from '../read/parseDocument';
 import { entryLines } from './entryLines';
 
@@ -29,7 +29,7 @@ export function readPdmLock(
   const lineOf = entryLines(text, 'package', entries.length);
   for (const [at, entry] of entries.entries()) {
     const name = textOf(entry['name']);
-    const place = { name, version: textOf(entry['version']), line: lineOf(at) };
+    const place = { name, version: textOf(entry['version']), line: lineOf(at), ...positionOf(entry) };
     const source = sourceOf(entry);
     if (source === undefined) builder.refuse('local-project', place);
     else if (place.version === '') builder.refuse(source === 'vcs' ? 'vcs-no-version' : 'no-version', place);

@@ -5,7 +5,7 @@ import { addCondaPackage, readCondaFile } from '../conda/condaPackage';
 import { Graph } from '../graph';
 import type { InventoryBuilder } from '../inventoryBuilder';
 import { distributionOf, urlSource } from '../origin';
-import { entriesOf } from '../read/entries';
+import { entriesOf, positionOf } from '../read/entries';
 import { type Table, tableOf, tablesOf, textOf, textsOf } from '../read/parseDocument';
 
 export function readPixiLock(document: Table, builder: InventoryBuilder): void {
@@ -29,6 +29,7 @@ export function readPixiLock(document: Table, builder: InventoryBuilder): void {
     const conda = kind === 'conda' ? textOf(entry['url']) : textOf(entry['conda']);
     if (pypi !== '') readPypi(entry, pypi, { platforms: platforms(pypi), graph }, builder);
     else if (conda !== '') readConda(entry, conda, platforms(conda), builder);
+    else builder.refuse('invalid-entry', { name: textOf(entry['name']), ...positionOf(entry) });
   }
 }
 
@@ -40,34 +41,39 @@ function readPypi(
 ): void {
   const name = textOf(entry['name']);
   const version = textOf(entry['version']);
+  const position = positionOf(entry);
   const source = urlSource(address);
   if (/^git\+/.test(address)) {
-    if (version === '') builder.refuse('vcs-no-version', { name });
-    else builder.add({ name, version, source: 'vcs', platforms });
+    if (version === '') builder.refuse('vcs-no-version', { name, ...position });
+    else builder.add({ name, version, source: 'vcs', platforms, ...position });
     return;
   }
   // A folder may have the name of an archive; a hash is only told of a file.
   const isFolder = source === 'path' && (distributionOf(address) === undefined || textOf(entry['sha256']) === '');
   if (isFolder) {
-    builder.refuse('local-project', { name, version });
+    builder.refuse('local-project', { name, version, ...position });
     return;
   }
   const stated = version || distributionOf(address)?.version;
   if (stated === undefined) {
-    builder.refuse('no-version', { name });
+    builder.refuse('no-version', { name, ...position });
     return;
   }
-  builder.add({ name, version: stated, source, platforms, requiredBy: graph.requiredBy(normalizeName(name)) });
+  const requiredBy = graph.requiredBy(normalizeName(name));
+  builder.add({ name, version: stated, source, platforms, requiredBy, ...position });
 }
 
 function readConda(entry: Table, address: string, platforms: readonly string[], builder: InventoryBuilder): void {
   const found = readCondaFile(address);
   if (found === undefined) {
-    builder.refuse('no-version', { name: textOf(entry['name']) });
+    builder.refuse('no-version', { name: textOf(entry['name']), ...positionOf(entry) });
     return;
   }
   const purl = textsOf(entry['purls']).map((each) => /^pkg:pypi\/([^@?#/]+)/.exec(each)?.[1]);
-  addCondaPackage({ ...found, platforms, pypiName: purl.find((each) => each !== undefined) }, builder);
+  addCondaPackage(
+    { ...found, ...positionOf(entry), platforms, pypiName: purl.find((each) => each !== undefined) },
+    builder,
+  );
 }
 
 /** Of every environment, by the address of the package. */

@@ -5,7 +5,7 @@ import type { InventoryBuilder } from '../inventoryBuilder';
 import { Graph } from '../graph';
 import type { PackageSource } from '../inventory';
 import { indexSource, urlSource } from '../origin';
-import { entriesOf } from '../read/entries';
+import { entriesOf, positionOf } from '../read/entries';
 import { isTable, type Table, tableOf, textOf, textsOf } from '../read/parseDocument';
 import { entryLines } from './entryLines';
 
@@ -30,7 +30,7 @@ export function readPoetryLock(
   const lineOf = entryLines(text, 'package', entries.length);
   for (const [at, entry] of entries.entries()) {
     const name = textOf(entry['name']);
-    const place = { name, version: textOf(entry['version']), line: lineOf(at) };
+    const place = { name, version: textOf(entry['version']), line: lineOf(at), ...positionOf(entry) };
     const source = sourceOf(tableOf(entry['source']));
     if (source === undefined) {
       builder.refuse('local-project', place);

@@ -4,7 +4,7 @@ import type { PackageSource } from '../inventory';
 import type { InventoryBuilder } from '../inventoryBuilder';
 import { Graph, positionsByName } from '../graph';
 import { indexSource, urlSource, versionFromFile } from '../origin';
-import { entriesOf } from '../read/entries';
+import { entriesOf, positionOf } from '../read/entries';
 import { isTable, type Table, tableOf, tablesOf, textOf } from '../read/parseDocument';
 import { entryLines } from './entryLines';
 
@@ -19,7 +19,7 @@ export function readPylock(document: Table, text: string, builder: InventoryBuil
   const lineOf = entryLines(text, 'packages', entries.length);
   for (const [at, entry] of entries.entries()) {
     const name = textOf(entry['name']);
-    const place = { name, line: lineOf(at) };
+    const place = { name, line: lineOf(at), ...positionOf(entry) };
     const version = textOf(entry['version']);
     if (isTable(entry['directory'])) {
       const isRoot = textOf(entry['directory']['path']) === '.';

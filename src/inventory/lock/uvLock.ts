@@ -4,7 +4,7 @@ import type { InventoryBuilder } from '../inventoryBuilder';
 import { Graph, positionsByName } from '../graph';
 import type { PackageSource } from '../inventory';
 import { indexSource, urlSource } from '../origin';
-import { entriesOf } from '../read/entries';
+import { entriesOf, positionOf } from '../read/entries';
 import { isTable, listOf, type Table, tableOf, tablesOf, textOf, textsOf } from '../read/parseDocument';
 import { entryLines } from './entryLines';
 
@@ -22,7 +22,12 @@ export function readUvLock(document: Table, text: string, builder: InventoryBuil
   const graph = graphOf(entries, isMember);
   const lineOf = entryLines(text, isOld ? 'distribution' : 'package', entries.length);
   for (const [at, entry] of entries.entries()) {
-    const place = { name: textOf(entry['name']), version: textOf(entry['version']), line: lineOf(at) };
+    const place = {
+      name: textOf(entry['name']),
+      version: textOf(entry['version']),
+      line: lineOf(at),
+      ...positionOf(entry),
+    };
     const source = sourceOf(entry);
     if (isMember(entry)) builder.refuse('project-itself', place);
     else if (source === undefined) builder.refuse('local-project', place);

@@ -4,7 +4,7 @@ import { installedKey } from '../../core/package/requiredThrough';
 import { compareVersions, parseVersion, sameVersion } from '../../core/package/version';
 import { UserError } from '../../core/message/errors';
 import { say } from '../../core/message/text';
-import type { InstalledPackage, Inventory, PackageSource } from '../inventory';
+import { type InstalledPackage, type Inventory, type NotUsable, type PackageSource, reasons } from '../inventory';
 import { refuseFile } from '../inventoryError';
 import { unite } from '../inventoryBuilder';
 
@@ -15,7 +15,7 @@ const distance: readonly PackageSource[] = ['pypi', 'conda', 'index', 'path', 'u
 export function joinInventories(inventories: readonly Inventory[], files: readonly string[]): Inventory {
   for (const [at, { packages, notUsable }] of inventories.entries()) {
     const isUnknown = packages.length === 0 && notUsable.every(({ name }) => name === undefined);
-    if (isUnknown) throw refuseFile(say`The file names no package`, files[at] ?? '');
+    if (isUnknown) throw noPackage(files[at] ?? '', notUsable[0]);
   }
   requireAgreement(inventories, files);
   const packages = inventories.flatMap((each) => joinVersions(each.packages));
@@ -26,6 +26,15 @@ export function joinInventories(inventories: readonly Inventory[], files: readon
     hides: [...new Set(inventories.flatMap(({ hides }) => hides))],
     notes: inventories.flatMap(({ notes }) => notes),
   };
+}
+
+/** The first reason says most: without one, there was nothing to use. */
+function noPackage(path: string, first: NotUsable | undefined): UserError {
+  if (first === undefined) return refuseFile(say`The file names no package`, path);
+  const { line, entry, file, reason } = first;
+  const where = line !== undefined ? say`line ${line}` : entry !== undefined ? say`entry ${entry}` : say`it`;
+  const why = say`The file names no package that can be used: ${where} ${reasons[reason]}`;
+  return refuseFile(file === path ? why : say`${why} (${file})`, path);
 }
 
 function joinVersions(packages: readonly InstalledPackage[]): readonly InstalledPackage[] {

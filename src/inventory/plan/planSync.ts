@@ -39,6 +39,16 @@ export interface SyncPlan {
   readonly notUsable: readonly NotUsable[];
 }
 
+/** Rows of which the files say neither a version nor that they are gone. */
+export function notCompared({ versionUnknown, notTold }: SyncPlan): number {
+  return versionUnknown.length + notTold.length;
+}
+
+/** Whether the files say something of any row. */
+export function comparesRows({ changed, unchanged, notInstalled }: SyncPlan): boolean {
+  return changed.length + unchanged.length + notInstalled.length > 0;
+}
+
 type Lists = { -readonly [Key in Exclude<keyof SyncPlan, 'notUsable'>]: SyncPlan[Key][number][] };
 
 /** Entries that say of a package of that name on PyPI neither that it is there nor that it is not. */

@@ -9,9 +9,20 @@ export function entriesOf(list: Data, name: string, builder: InventoryBuilder): 
     builder.refuse('invalid-entry', { name });
     return [];
   }
-  return list.filter((entry): entry is Table => {
-    if (isTable(entry)) return true;
-    builder.refuse('invalid-entry');
+  return list.filter((entry, at): entry is Table => {
+    if (isTable(entry)) {
+      positions.set(entry, at + 1);
+      return true;
+    }
+    builder.refuse('invalid-entry', { entry: at + 1 });
     return false;
   });
+}
+
+/** Of the entries that were read: the table itself has no place for it. */
+const positions = new WeakMap<Table, number>();
+
+/** Where an entry of `entriesOf` stands in its list, from 1. */
+export function positionOf(entry: Table): { readonly entry: number | undefined } {
+  return { entry: positions.get(entry) };
 }

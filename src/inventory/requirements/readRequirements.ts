@@ -5,7 +5,7 @@ import { allows, type Clause } from '../../core/package/specifier';
 import { parseVersion } from '../../core/package/version';
 import { say } from '../../core/message/text';
 import { type InventoryBuilder } from '../inventoryBuilder';
-import { mostFiles, type PackageSource } from '../inventory';
+import { mostFiles, type PackageSource, type Reason } from '../inventory';
 import { refuseFile } from '../inventoryError';
 import { indexSource } from '../origin';
 import { readOptions } from './lineOptions';
@@ -22,6 +22,7 @@ interface Entry {
   readonly via: readonly string[] | undefined;
 }
 
+const asked: readonly Reason[] = ['range', 'no-version', 'contradictory'];
 const hiddenByFreeze: readonly string[] = ['pip', 'setuptools', 'wheel', 'distribute'];
 
 /** `path` as the person named it; its text is read already. */
@@ -63,6 +64,9 @@ class RequirementsReading {
 
   finish(): void {
     this.tellContradictions();
+    // Ranges say what is asked for; what is installed for it is not named.
+    if (this.entries.some(({ meaning }) => 'reason' in meaning && asked.includes(meaning.reason)))
+      this.builder.isIncomplete();
     const hasVia = this.entries.some(({ via }) => via !== undefined);
     for (const { meaning, file, line, via } of this.entries) {
       const { direct, requiredBy } = requirers(via, hasVia);

@@ -1,7 +1,7 @@
 /** CycloneDX in JSON, 1.4 to 1.7: components with a package URL of PyPI. */
 import { say } from '../../core/message/text';
 import type { InventoryBuilder } from '../inventoryBuilder';
-import { entriesOf } from '../read/entries';
+import { entriesOf, positionOf } from '../read/entries';
 import { type Table, tableOf, tablesOf, textOf, textsOf } from '../read/parseDocument';
 import { ComponentGraph } from './componentGraph';
 import { addComponent, purlReader } from './purl';
@@ -25,7 +25,11 @@ export async function readCycloneDx(document: Table, builder: InventoryBuilder):
     else {
       const version = textOf(component['version']);
       const links = { direct: graph.direct(reference), requiredBy: graph.requiredBy(reference) };
-      addComponent({ name, version, purl: textOf(component['purl']), ...links }, read, builder);
+      addComponent(
+        { name, version, purl: textOf(component['purl']), ...positionOf(component), ...links },
+        read,
+        builder,
+      );
     }
   }
 }

@@ -37,23 +37,25 @@ interface Component {
   readonly name: string;
   readonly version: string;
   readonly purl: string;
+  /** Its place in its list. */
+  readonly entry?: number | undefined;
   readonly direct: boolean | undefined;
   readonly requiredBy: readonly string[];
 }
 
 /** Adds a component by its package URL, whose version counts before the document's own. */
 export function addComponent(component: Component, read: ReadPurl, builder: InventoryBuilder): void {
-  const { name, version, purl, direct, requiredBy } = component;
+  const { name, version, purl, entry, direct, requiredBy } = component;
   if (purl === '') {
-    builder.refuse('no-purl', { name, version });
+    builder.refuse('no-purl', { name, version, entry });
     return;
   }
   const meaning = read(purl);
   if ('reason' in meaning) {
-    builder.refuse(meaning.reason, { name, version });
+    builder.refuse(meaning.reason, { name, version, entry });
     return;
   }
   const stated = meaning.version ?? version;
   if (stated === '') builder.refuse('no-version', { name: meaning.name });
-  else builder.add({ name: meaning.name, version: stated, source: meaning.source, direct, requiredBy });
+  else builder.add({ name: meaning.name, version: stated, source: meaning.source, entry, direct, requiredBy });
 }

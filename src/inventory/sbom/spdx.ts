@@ -1,11 +1,13 @@
 /** SPDX in JSON, 2.2, 2.3 and 3.0: packages with a package URL of PyPI. */
 import type { InventoryBuilder } from '../inventoryBuilder';
-import { entriesOf } from '../read/entries';
+import { entriesOf, positionOf } from '../read/entries';
 import { isTable, type Table, tablesOf, textOf, textsOf, listOf } from '../read/parseDocument';
 import { ComponentGraph } from './componentGraph';
 import { addComponent, purlReader, type ReadPurl } from './purl';
 
 interface SpdxPackage {
+  /** Its place in its list. */
+  readonly entry: number | undefined;
   readonly id: string;
   readonly name: string;
   readonly version: string;
@@ -15,6 +17,7 @@ interface SpdxPackage {
 
 export async function readSpdx2(document: Table, builder: InventoryBuilder): Promise<void> {
   const packages = entriesOf(document['packages'], 'packages', builder).map((each) => ({
+    ...positionOf(each),
     id: textOf(each['SPDXID']),
     name: textOf(each['name']),
     version: unlessUnknown(textOf(each['versionInfo'])),
@@ -42,6 +45,7 @@ export async function readSpdx3(document: Table, builder: InventoryBuilder): Pro
   const packages = graph
     .filter((each) => textOf(each['type']) === 'software_Package')
     .map((each) => ({
+      ...positionOf(each),
       id: textOf(each['spdxId']),
       name: textOf(each['name']),
       version: unlessUnknown(textOf(each['software_packageVersion'])),

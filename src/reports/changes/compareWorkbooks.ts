@@ -18,7 +18,7 @@ export type WroteLast = (identity: PackageIdentity, field: ReviewField) => strin
 /**
  * Rows are paired by name, version and occurrence, what is left over by name alone: then the version is what changed. A formula that is
  * the same on both sides is no change, unless the tool wrote it, or it gives another version: its result follows other cells.
- * A version also differs where scans read it otherwise: one that is struck through now.
+ * A version also differs where scans read it otherwise: one that is struck through now. So does a name that is struck through now.
  */
 export function compareWorkbooks(
   before: ComparedWorkbook,
@@ -33,8 +33,8 @@ export function compareWorkbooks(
       if (column === undefined || !before.columns.has(field)) continue;
       const wrote = wroteLast?.(now.identity, field);
       const [was, is] = [contentOf(old, field), contentOf(now, field)];
-      const isRead = field !== 'currentVersion' || versionReading(old) === versionReading(now);
-      if (isRead && isSame(was, is, before.date1904 === after.date1904, wrote !== undefined)) continue;
+      const looksSame = isLookSame(old, now, field);
+      if (looksSame && isSame(was, is, before.date1904 === after.date1904, wrote !== undefined)) continue;
       const text = displayCell(is, after.date1904);
       changes.push({
         cell: `${columnLetters(column)}${now.row}`,
@@ -43,11 +43,17 @@ export function compareWorkbooks(
         package: now.displayName,
         before: seenCell(old, field, before.date1904),
         after: seenCell(now, field, after.date1904),
-        by: whoWrote(text, wrote, wroteLast !== undefined),
+        // Nobody records who struck a name through.
+        by: field === 'packageName' && !looksSame ? 'unknown' : whoWrote(text, wrote, wroteLast !== undefined),
       });
     }
   }
   return { changes, rowsAdded: added.map(changedRow), rowsRemoved: removed.map(changedRow) };
+}
+
+function isLookSame(old: PackageRow, now: PackageRow, field: ReviewField): boolean {
+  if (field === 'packageName') return old.nameIsStruck === now.nameIsStruck;
+  return field !== 'currentVersion' || versionReading(old) === versionReading(now);
 }
 
 function whoWrote(text: string, wrote: string | undefined, isKnown: boolean): ChangedBy {

@@ -9,9 +9,10 @@ const markWords: Readonly<Record<TextMark, string>> = {
   raised: 'with raised or lowered characters',
 };
 
-/** The text a person sees; days as ISO days. Of a version also what makes scans read it otherwise: `1.0 (struck through)`. */
+/** The text a person sees; days as ISO days. Of a name also whether it is struck through, of a version what makes scans read it otherwise: `1.0 (struck through)`. */
 export function seenCell(row: PackageRow, field: ReviewField, date1904: boolean): string {
   const text = displayCell(row.cells[field] ?? { kind: 'empty' }, date1904);
+  if (field === 'packageName' && row.nameIsStruck === true) return `${text} (${markWords.struck})`;
   if (field !== 'currentVersion') return text;
   const notes = [
     ...(row.versionMarked === undefined ? [] : [markWords[row.versionMarked]]),

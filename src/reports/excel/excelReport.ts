@@ -16,6 +16,7 @@ import {
   scanSection,
   sourceSection,
   summarySection,
+  unnamedSection,
   verdictSection,
 } from '../outputs/reportSections';
 import { sinceSection } from '../outputs/sinceSection';
@@ -64,6 +65,7 @@ function sheetsOf(report: ReportModel): readonly ReportSheet[] {
       name: 'Summary',
       sections: [
         summarySection(report, labels),
+        unnamedSection(report),
         verdictSection(report, labels),
         ageSection(report, labels),
         acceptedSection(report),

@@ -5,7 +5,10 @@ import { severities, type Severity } from '../../core/advisory/evidence';
 import { severityWithOrigin } from '../../core/advisory/severity';
 import { hasNameList, isNameVerified } from '../../core/scan/dataAtHand';
 import { resultsAbout } from '../../core/scan/resultsAbout';
-import type { ScanResults, WorkbookResults } from '../../core/scan/scanResults';
+import { changedSince, FormerVersions } from '../../core/scan/formerVersion';
+import { foundInCells } from '../../core/scan/foundInCells';
+import { besideLastKnown } from '../../core/scan/lastKnown';
+import type { PackageResult, ScanResults, WorkbookResults } from '../../core/scan/scanResults';
 import { remark } from '../../core/message/remark';
 import { ageGroupOf, isBehind } from './packageAge';
 import { reportFinding, worstFirst } from './reportFinding';
@@ -59,6 +62,7 @@ export function buildReport(
       lookedUp: findings.length,
       failed: findings.filter(({ failed }) => failed).length,
     },
+    ...rowsNotChecked(newest, workbook),
     ...unverifiedNames(scans),
     ...countsOf(findings),
     sources: mergedSources(scans.map(reportSources)),
@@ -96,15 +100,22 @@ export function buildWorkbookReport(
 ): ReportModel {
   const report = buildReport(newest, workbook, older);
   const scans = [newest, ...older];
-  const planned = new Set(scans.flatMap((scan) => scan.planned.map(identityKey)));
+  const keysOf = (some: readonly ScanResults[]) => new Set(some.flatMap((scan) => scan.planned.map(identityKey)));
+  const planned = keysOf(scans);
+  const lost = keysOf(scans.filter(({ damaged }) => damaged));
   const known = new Set([
     ...scans.flatMap(({ results }) => results.map(({ finding }) => identityKey(finding.package))),
     ...(newest.status === 'running' ? planned : []),
   ]);
-  const unknown = (workbook?.rows ?? []).filter(({ identity }) => !known.has(identityKey(identity)));
+  const rows = workbook?.rows ?? [];
+  const unknown = rows.filter(({ identity }) => !known.has(identityKey(identity)));
   if (unknown.length === 0) return report;
+  const former = new FormerVersions(
+    scans.flatMap(({ results }) => results.map(({ finding }) => finding.package)),
+    rows.map(({ identity }) => identity),
+  );
   const added = unknown.map((row) => ({
-    ...reportFinding({ finding: neverLookedUp(row), failed: false }, row, workbook?.date1904 ?? false),
+    ...reportFinding(withoutResult(row, lost, former), row, workbook?.date1904 ?? false),
     ...(report.olderScans === undefined ? {} : { scanId: newest.scanId }),
   }));
   const { lookedUp, failed } = report.packages;
@@ -118,8 +129,17 @@ export function buildWorkbookReport(
   };
 }
 
-function neverLookedUp({ identity, displayName }: PackageRow): Finding {
-  return {
+/** `lost`: planned by a scan whose journal is damaged. */
+function withoutResult(row: PackageRow, lost: ReadonlySet<string>, former: FormerVersions): PackageResult {
+  const { identity, displayName } = row;
+  const lastKnown = foundInCells(row);
+  const scannedAs = former.of(identity);
+  const reason = lost.has(identityKey(identity))
+    ? remark`the journal of the scan is damaged and has no result of it`
+    : scannedAs === undefined
+      ? remark`no scan has checked it`
+      : changedSince(scannedAs, identity.version);
+  const finding: Finding = {
     package: identity,
     displayName,
     verdict: 'notChecked',
@@ -127,9 +147,10 @@ function neverLookedUp({ identity, displayName }: PackageRow): Finding {
     knownCves: 0,
     flaws: [],
     fixedIn: undefined,
-    reason: remark`no scan has checked it`,
+    reason: lastKnown === undefined ? reason : besideLastKnown(reason, lastKnown),
     answeredBy: [],
   };
+  return { finding, failed: false, ...(lastKnown === undefined ? {} : { lastKnown }) };
 }
 
 /** Of a name that the workbook still has, only what was found about the versions that it has now. */
@@ -147,14 +168,21 @@ function listedAmong(scans: readonly ScanResults[], rows: readonly PackageRow[])
     .filter(({ planned }) => planned.length > 0);
 }
 
+/** Of a workbook that cannot be read, as the scan found them. */
+function rowsNotChecked(scan: ScanResults, workbook: ReportWorkbook | undefined): Pick<ReportModel, 'rowsNotChecked'> {
+  const { unnamed = [] } = workbook ?? scan;
+  return unnamed.length === 0 ? {} : { rowsNotChecked: unnamed };
+}
+
 function unverifiedNames(scans: readonly ScanResults[]): Pick<ReportModel, 'unverifiedNames'> {
   const without = scans.filter(({ sources }) => !hasNameList(sources));
   const count = sum(without, ({ results }) => results.filter(({ finding }) => !isNameVerified(finding)).length);
   return count === 0 ? {} : { unverifiedNames: count };
 }
 
-function reportScan({ scanId, workbookPath, status, startedAt, updatedAt, toolVersion }: ScanResults): ReportScan {
-  return { scanId, workbookPath, status, startedAt, updatedAt, toolVersion };
+function reportScan({ damaged, ...scan }: ScanResults): ReportScan {
+  const { scanId, workbookPath, status, startedAt, updatedAt, toolVersion } = scan;
+  return { scanId, workbookPath, status, ...(damaged && { damaged }), startedAt, updatedAt, toolVersion };
 }
 
 function olderScan(scan: ScanResults): ReportOlderScan {

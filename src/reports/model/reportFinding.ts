@@ -1,10 +1,9 @@
 /** One package in a report, and the order of all: what needs a person first. */
-import { highestOpen, isMaliciousFlaw } from '../../core/advisory/flaws';
-import { compareSeverity, isMalicious } from '../../core/advisory/severity';
-import { shownIds } from '../../core/advisory/shownIds';
+import { acceptedCount, highestOpen, shownNames } from '../../core/advisory/flaws';
+import { compareSeverity } from '../../core/advisory/severity';
 import type { PackageRow } from '../../core/sheet/packageRow';
 import { isVulnerable, reasonOf, verdicts } from '../../core/verdict/finding';
-import { displayText } from '../../core/spreadsheet/cell';
+import { shownCell } from '../../core/spreadsheet/excelDate';
 import type { PackageResult } from '../../core/scan/scanResults';
 import { daysBehind, latestVersionOf } from './packageAge';
 import type { ReportFinding, ReportFlaw, ReportLastKnown } from './reportModel';
@@ -37,7 +36,7 @@ export function reportFinding(
     failed,
     latestVersion: latestVersionOf(metadata, row),
     daysBehind: daysBehind(metadata, row, date1904),
-    recommendation: row === undefined ? null : displayText(row.cells.recommendation ?? { kind: 'empty' }),
+    recommendation: row === undefined ? null : shownCell(row.cells.recommendation ?? { kind: 'empty' }, date1904),
     metadata: metadata ?? null,
     sources: finding.sources ?? [],
     ...(through === undefined ? {} : { through }),
@@ -70,14 +69,19 @@ export type Answer = Pick<ReportFinding, 'verdict' | 'flaws' | 'highestSeverity'
   readonly foundOn?: string;
 };
 
-/** By verdict, known exploitation, severity, number of flaws, then as the sheet has them. */
+/** How many of its vulnerabilities nobody has accepted. */
+export function openCount({ flaws }: Pick<Answer, 'flaws'>): number {
+  return flaws.length - acceptedCount(flaws);
+}
+
+/** By verdict, known exploitation, severity, number of open flaws, then as the sheet has them. */
 export function worstFirst(a: ReportFinding, b: ReportFinding): number {
   return (
     verdicts.indexOf(a.verdict) - verdicts.indexOf(b.verdict) ||
     Number(isKnownExploited(b)) - Number(isKnownExploited(a)) ||
     Number(b.lastKnown !== undefined) - Number(a.lastKnown !== undefined) ||
     compareSeverity(lastAnswer(a).highestSeverity ?? 'UNKNOWN', lastAnswer(b).highestSeverity ?? 'UNKNOWN') ||
-    lastAnswer(b).flaws.length - lastAnswer(a).flaws.length ||
+    openCount(lastAnswer(b)) - openCount(lastAnswer(a)) ||
     (a.row ?? Infinity) - (b.row ?? Infinity) ||
     (a.package < b.package ? -1 : 1)
   );
@@ -88,10 +92,9 @@ function isKnownExploited({ flaws }: Pick<ReportFinding, 'flaws'>): boolean {
 }
 
 function reportFlaw(flaw: Flaw): ReportFlaw {
-  const { ids, records, severity, fixedIn, published, evidence } = flaw;
-  const known = shownIds([...ids, ...records.filter(isMalicious)], isMaliciousFlaw(flaw));
+  const { severity, fixedIn, published, evidence } = flaw;
   return {
-    ids: known.length === 0 ? records : known,
+    ids: shownNames(flaw),
     severity,
     fixedIn: fixedIn ?? null,
     published: published ?? null,

@@ -5,6 +5,7 @@ import type { FlawEvidence, SourceEvidence, SourceId, Severity } from '../../cor
 import type { PackageMetadata } from '../../core/package/packageMetadata';
 import type { Verdict } from '../../core/verdict/finding';
 import type { ReviewField } from '../../core/sheet/reviewField';
+import type { UnnamedRow } from '../../core/sheet/unnamedRow';
 import type { StoredStatus } from '../../core/scan/scanResults';
 import type { CellRefusal } from '../../core/spreadsheet/cellRefusal';
 import type { ReportedWorkbook } from './reportedWorkbook';
@@ -163,6 +164,8 @@ export interface ReportScan {
   readonly scanId: string;
   readonly workbookPath: string;
   readonly status: StoredStatus;
+  /** Lines of its journal are damaged: results may be lost. */
+  readonly damaged?: true;
   readonly startedAt: string;
   readonly updatedAt: string;
   readonly toolVersion: string;
@@ -193,6 +196,8 @@ export interface ReportModel {
     /** Of the planned ones: rows of the workbook that no scan was about; absent: none. */
     readonly neverLookedUp?: number;
   };
+  /** Rows that no scan checks, because nobody can read which package they name; as the workbook is now, where it can be read. Absent: none is known. */
+  readonly rowsNotChecked?: readonly UnnamedRow[];
   /** Absent: nobody asked. */
   readonly since?: NewSince;
   /** Packages of which no source told whether PyPI has their names; absent: none. */

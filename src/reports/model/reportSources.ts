@@ -1,4 +1,5 @@
 /** How each source of a scan answered, counted over its packages. Tells a failure to look from "none found". */
+import { toldDay, unknownDay } from '../../core/advisory/dataAge';
 import { answerStatuses, type SourceEvidence, type SourceId } from '../../core/advisory/evidence';
 import type { Provenance } from '../../core/advisory/source';
 import type { Finding } from '../../core/verdict/finding';
@@ -7,7 +8,8 @@ import type { ReportSource } from './reportModel';
 
 const originGlue = '; ';
 
-type Answer = Pick<SourceEvidence, 'source' | 'status' | 'why' | 'stale' | 'dataDate' | 'label'>;
+type Answer = Pick<SourceEvidence, 'source' | 'status' | 'why' | 'stale' | 'dataDate' | 'label'> &
+  Partial<Pick<SourceEvidence, 'retrievedAt' | 'oldDay' | 'fromFile'>>;
 
 /** Packages that an earlier run looked up count with what that run asked: no data is named for an answer that it did not give. */
 export function reportSources({ sources, results }: Asked): readonly ReportSource[] {
@@ -47,7 +49,9 @@ function sourcesOfRun({ sources, results }: Asked): readonly ReportSource[] {
       source,
       label: provenance?.label ?? own[0]?.label ?? source,
       origin: provenance?.origin ?? null,
-      dataDate: provenance?.dataDate ?? oldest(own) ?? null,
+      dataDate:
+        earliest([provenance?.dataDate ?? earliest(own.map(({ dataDate }) => dataDate)), ...own.map(standInDay)]) ??
+        null,
       ...(coverage === undefined ? {} : { coverage }),
       ...countsOf(own),
     };
@@ -122,6 +126,12 @@ function mostFrequentFirst(reasons: ReadonlyMap<string, number>): ReportSource['
   return [...reasons].map(([why, packages]) => ({ why, packages })).sort((a, b) => b.packages - a.packages);
 }
 
-function oldest(answers: readonly Answer[]): string | undefined {
-  return answers.flatMap(({ dataDate }) => dataDate ?? []).sort()[0];
+function earliest(dates: readonly (string | undefined)[]): string | undefined {
+  return dates.filter((date) => date !== undefined).sort()[0];
+}
+
+/** An answer that stands in for a service is as old as its retrieval. */
+function standInDay(answer: Answer): string | undefined {
+  const day = answer.stale === true ? toldDay(answer) : undefined;
+  return day === unknownDay ? undefined : day;
 }

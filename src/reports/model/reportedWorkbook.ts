@@ -5,10 +5,12 @@
 import type { PackageIdentity } from '../../core/package/identity';
 import type { PackageRow } from '../../core/sheet/packageRow';
 import type { ReviewField } from '../../core/sheet/reviewField';
+import type { UnnamedRow } from '../../core/sheet/unnamedRow';
 
 /** The workbook as it is now; a report can do without, when it is gone. */
 export interface ReportWorkbook {
   readonly rows: readonly PackageRow[];
+  readonly unnamed?: readonly UnnamedRow[];
   readonly date1904: boolean;
   readonly sheetName?: string;
   /** 1-based. */

@@ -1,6 +1,7 @@
 /** The findings as CSV, one line per package, worst first. */
 import { englishLabels } from '../charts/reportLabels';
 import type { ReportModel } from '../model/reportModel';
+import { unnamedWords } from '../../core/sheet/unnamedRow';
 import type { Change } from '../../core/scan/change';
 import type { DocumentSection } from './documentSection';
 import { changesOf, changeText } from '../model/reportSince';
@@ -9,7 +10,7 @@ import { findingsSection } from './findingsSection';
 import { rowText } from './reportSections';
 
 export function csvReport(report: ReportModel): string {
-  const { columns, rows } = withChanges(report, findingsSection(report, englishLabels));
+  const { columns, rows } = withUnnamed(report, withChanges(report, findingsSection(report, englishLabels)));
   const lines = rows.map((row) =>
     row.map((cell, column) => (columns[column]?.numeric === true && /^\d+$/.test(cell) ? Number(cell) : cell)),
   );
@@ -17,7 +18,7 @@ export function csvReport(report: ReportModel): string {
 }
 
 /** With the changes since an earlier review as the last column; packages that are gone come last. */
-function withChanges(report: ReportModel, section: DocumentSection): Pick<DocumentSection, 'columns' | 'rows'> {
+function withChanges(report: ReportModel, section: DocumentSection): Table {
   const { since, findings } = report;
   if (since === undefined) return section;
   const changes = changesOf(report);
@@ -34,6 +35,22 @@ function withChanges(report: ReportModel, section: DocumentSection): Pick<Docume
       ...gone.map((change) => [...columns.map(({ name }) => goneCells(change)[name] ?? ''), changeText(change)]),
     ],
   };
+}
+
+type Table = Pick<DocumentSection, 'columns' | 'rows'>;
+
+/** Rows that nobody checked come last, as nothing is known of them. */
+function withUnnamed({ rowsNotChecked = [] }: ReportModel, { columns, rows }: Table): Table {
+  const unnamed = rowsNotChecked.map(({ row, version, reason }) => {
+    const cells: Readonly<Partial<Record<string, string>>> = {
+      Row: rowText(row),
+      Version: version,
+      Verdict: englishLabels.verdicts.notChecked,
+      Why: unnamedWords[reason],
+    };
+    return columns.map(({ name }) => cells[name] ?? '');
+  });
+  return { columns, rows: [...rows, ...unnamed] };
 }
 
 function goneCells({ package: name, version }: Change): Readonly<Partial<Record<string, string>>> {

@@ -1,11 +1,12 @@
 /** The findings of a report, worst first, one row per package. */
 import { percent } from '../../core/message/share';
 import { toldDay } from '../../core/advisory/dataAge';
+import { acceptedCount } from '../../core/advisory/flaws';
 import { severityWithOrigin } from '../../core/advisory/severity';
 import { throughText } from '../../core/package/requiredThrough';
 import type { ReportLabels } from '../charts/reportLabels';
 import type { ReportFinding, ReportFlaw, ReportModel } from '../model/reportModel';
-import { type Answer, lastAnswer } from '../model/reportFinding';
+import { type Answer, lastAnswer, openCount } from '../model/reportFinding';
 import { saysLessText } from '../model/reportKept';
 import type { DocumentColumn, DocumentSection } from './documentSection';
 import { rowText } from './reportSections';
@@ -30,12 +31,14 @@ export function findingsSection({ findings, olderScans }: ReportModel, labels: R
   const isOfSeveral = olderScans !== undefined;
   const isMixed = findings.some(({ earlier }) => earlier !== undefined);
   const isKnown = findings.some(({ lastKnown }) => lastKnown !== undefined);
+  const isAccepted = findings.some((finding) => acceptedCount(lastAnswer(finding).flaws) > 0);
   const isListed = findings.some(({ through }) => through !== undefined);
   return {
     id: 'findings',
     title: 'Findings, most severe first',
     columns: [
       ...findingColumns,
+      ...(isAccepted ? [{ name: 'Accepted', numeric: true as const }] : []),
       ...(isListed ? [{ name: 'Installed' }] : []),
       ...(isKnown ? [{ name: 'Found on' }] : []),
       ...(isMixed ? [{ name: 'Checked earlier' }] : []),
@@ -43,6 +46,7 @@ export function findingsSection({ findings, olderScans }: ReportModel, labels: R
     ],
     rows: findings.map((finding) => [
       ...findingRow(finding, labels),
+      ...(isAccepted ? [countText(finding, acceptedCount(lastAnswer(finding).flaws))] : []),
       ...(isListed ? [finding.through === undefined ? '' : throughText(finding.through)] : []),
       ...(isKnown ? [lastAnswer(finding).foundOn ?? ''] : []),
       ...(isMixed ? [earlierText(finding)] : []),
@@ -59,14 +63,13 @@ function earlierText({ earlier }: ReportFinding): string {
 function findingRow(finding: ReportFinding, labels: ReportLabels): readonly string[] {
   const answer = lastAnswer(finding);
   const { flaws } = answer;
-  const isUnseen = finding.verdict === 'notChecked' && flaws.length === 0;
   return [
     rowText(finding.row),
     finding.package,
     finding.version,
     labels.verdicts[finding.verdict],
     highestText(answer, labels),
-    isUnseen ? '' : String(flaws.length),
+    countText(finding, openCount(answer)),
     flaws.map(flawText).join('; '),
     flaws.length === 0 ? '' : fixText(answer),
     finding.latestVersion ?? '',
@@ -74,6 +77,11 @@ function findingRow(finding: ReportFinding, labels: ReportLabels): readonly stri
     finding.recommendation ?? '',
     saysLessText(finding),
   ];
+}
+
+/** Empty where nothing is known of the package. */
+function countText(finding: ReportFinding, count: number): string {
+  return finding.verdict === 'notChecked' && lastAnswer(finding).flaws.length === 0 ? '' : String(count);
 }
 
 /** With its origin, where only a vector's score says so. */

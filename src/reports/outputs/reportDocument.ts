@@ -15,6 +15,7 @@ import {
   scanSection,
   sourceSection,
   summarySection,
+  unnamedSection,
   verdictSection,
 } from './reportSections';
 
@@ -32,6 +33,7 @@ export function reportDocument(report: ReportModel, labels: ReportLabels): Repor
     sinceSection(report, labels),
     contradictedSection(report, labels),
     refusedSection(report),
+    unnamedSection(report),
     scanSection(report),
     verdictSection(report, labels),
     ageSection(report, labels),

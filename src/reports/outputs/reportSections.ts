@@ -6,7 +6,8 @@ import { cellSides } from '../../core/cells/cellSide';
 import { type Verdict, verdicts } from '../../core/verdict/finding';
 import { refusalWords } from '../../core/cells/refusalWords';
 import { coverageText } from '../../core/scan/coverageText';
-import { statusText } from '../../core/scan/statusText';
+import { scanStateText } from '../../core/scan/statusText';
+import { unnamedWords } from '../../core/sheet/unnamedRow';
 import { dayText, timeText } from '../../core/time/timeText';
 import type { ReportLabels } from '../charts/reportLabels';
 import { ageGroups, isUnseen, type ReportKeptCell, type ReportModel } from '../model/reportModel';
@@ -35,13 +36,14 @@ export function summarySection(report: ReportModel, labels: ReportLabels): Docum
       ...(report.sheet === null ? [] : [['Sheet', report.sheet]]),
       ...(olderScans === undefined ? [] : [['Made from', madeFrom(report)]]),
       ...sinceRow(report),
-      [ofNewest('Scan', report), `${scan.scanId}, ${statusText(scan.status)}`],
+      [ofNewest('Scan', report), `${scan.scanId}, ${scanStateText(scan)}`],
       ['Started', shownTime(scan.startedAt)],
       ['Last change', shownTime(scan.updatedAt)],
       [
         'Packages',
         `${packages.lookedUp + (packages.neverLookedUp ?? 0) - counts.notChecked} of ${packages.planned} checked, ${packages.failed} failed`,
       ],
+      ...(report.rowsNotChecked === undefined ? [] : [[unnamedTitle, String(report.rowsNotChecked.length)]]),
       ...unverifiedNames(report),
       ...(counts.malicious > 0 ? [['Malicious', String(counts.malicious)]] : []),
       [
@@ -114,9 +116,9 @@ export function scanSection(report: ReportModel): DocumentSection {
     id: 'scans',
     title: 'Scans',
     columns: [...names.map((name) => ({ name })), { name: 'Packages', numeric: true }],
-    rows: scans.map(({ scanId, status, startedAt, updatedAt, toolVersion, packages }) => [
+    rows: scans.map(({ scanId, startedAt, updatedAt, toolVersion, packages, ...state }) => [
       scanId,
-      statusText(status),
+      scanStateText(state),
       shownTime(startedAt),
       shownTime(updatedAt),
       `ihacpa ${toolVersion}`,
@@ -185,6 +187,17 @@ export function failureSection({ failures }: ReportModel): DocumentSection {
     title: 'Failures',
     columns: [{ name: 'Row', numeric: true }, { name: 'Package' }, { name: 'Version' }, { name: 'Reason' }],
     rows: failures.map(({ row, package: name, version, reason }) => [rowText(row), name, version, reason]),
+  };
+}
+
+const unnamedTitle = 'Rows not checked';
+
+export function unnamedSection({ rowsNotChecked = [] }: ReportModel): DocumentSection {
+  return {
+    id: 'unnamed',
+    title: unnamedTitle,
+    columns: [{ name: 'Row', numeric: true }, { name: 'Version' }, { name: 'Reason' }],
+    rows: rowsNotChecked.map(({ row, version, reason }) => [rowText(row), version, unnamedWords[reason]]),
   };
 }
 

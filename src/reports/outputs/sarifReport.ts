@@ -3,8 +3,11 @@ import { basename } from 'node:path';
 import { inertJson, inertSarif, urlPart } from '../../core/message/inert';
 import type { ReportFinding, ReportFlaw, ReportModel, ReportSource } from '../model/reportModel';
 import { scanPlaces } from '../model/reportScans';
+import { type UnnamedRow, unnamedText } from '../../core/sheet/unnamedRow';
 import type { Change } from '../../core/scan/change';
 import { baselineState, changesOf, changeText, resolved } from '../model/reportSince';
+import { isOutdated } from '../../core/advisory/dataAge';
+import { counted } from '../../core/message/counted';
 import { isMalicious, severityWithOrigin } from '../../core/advisory/severity';
 import { isPartAccepted } from '../../core/advisory/flaws';
 import { saysLessText } from '../model/reportKept';
@@ -170,16 +173,20 @@ function location({ row, package: name, version }: ReportFinding, uri: string): 
 }
 
 /** One per scan, the newest first, with the sources that failed. */
-function invocations({ scan, olderScans = [], findings, sources, since }: ReportModel, uri: string): readonly Json[] {
-  return [scan, ...olderScans].map(({ scanId, status, startedAt, updatedAt }, at) => {
+function invocations(report: ReportModel, uri: string): readonly Json[] {
+  const { scan, olderScans = [], findings, sources, since, rowsNotChecked = [] } = report;
+  return [scan, ...olderScans].map(({ scanId, status, damaged, startedAt, updatedAt }, at) => {
     const own = findings.filter((finding) => finding.scanId === undefined || finding.scanId === scanId);
     const open = own.filter(({ verdict }) => verdict === 'notChecked' || verdict === 'review');
     return {
-      executionSuccessful: status === 'finished' && own.every(isChecked),
+      executionSuccessful:
+        status === 'finished' && damaged !== true && own.every(isChecked) && (at > 0 || rowsNotChecked.length === 0),
       startTimeUtc: startedAt,
       endTimeUtc: updatedAt,
       toolExecutionNotifications: [
         ...(at === 0 ? [...sources.flatMap(sourceNotification), ...resolved(since).map(changeNotification)] : []),
+        ...(damaged === true ? [damageNotification(scanId)] : []),
+        ...(at === 0 ? rowsNotChecked.map((unnamed) => unnamedNotification(unnamed, uri)) : []),
         ...open.map((finding) => ({
           level: isChecked(finding) ? 'warning' : 'error',
           message: { text: inertSarif(openText(finding)) },
@@ -190,20 +197,53 @@ function invocations({ scan, olderScans = [], findings, sources, since }: Report
   });
 }
 
-/** Every source that was on has answered for it. */
+/** Every source that was on has answered for it, or what stood in for it was not past its bound. */
 function isChecked({ verdict, failed, sources }: ReportFinding): boolean {
-  return !failed && verdict !== 'notChecked' && sources.every(({ status }) => status !== 'unavailable');
+  const isAnswered = sources.every((source) => source.status !== 'unavailable' && !isOutdated(source));
+  return !failed && verdict !== 'notChecked' && isAnswered;
 }
 
 function changeNotification(change: Change): Json {
   return { level: 'note', message: { text: inertSarif(`${change.package} ${change.version}: ${changeText(change)}`) } };
 }
 
-function sourceNotification({ label, answers, reasons }: ReportSource): readonly Json[] {
-  if (answers.unavailable === 0) return [];
-  const packages = answers.unavailable === 1 ? 'package' : 'packages';
-  const text = `${label} was unavailable for ${answers.unavailable} ${packages}: ${reasons.map(({ why }) => why).join('; ')}`;
-  return [{ level: 'error', message: { text: inertSarif(text) } }];
+function damageNotification(scanId: string): Json {
+  return {
+    level: 'error',
+    message: { text: inertSarif(`The journal of scan ${scanId} is damaged: results may be lost`) },
+  };
+}
+
+function unnamedNotification(unnamed: UnnamedRow, uri: string): Json {
+  const region = { startLine: unnamed.row };
+  return {
+    level: 'error',
+    message: { text: inertSarif(unnamedText(unnamed)) },
+    locations: [{ physicalLocation: { artifactLocation: { uri }, region } }],
+  };
+}
+
+function sourceNotification({ label, answers, stale, dataDate, reasons }: ReportSource): readonly Json[] {
+  const notification = (level: 'error' | 'warning', text: string): Json => ({
+    level,
+    message: { text: inertSarif(text) },
+  });
+  const { unavailable } = answers;
+  const why = reasons.map((each) => each.why).join('; ');
+  const day = dataDate === null ? '' : ` of ${dataDate.slice(0, 10)}`;
+  return [
+    ...(unavailable === 0
+      ? []
+      : [notification('error', `${label} was unavailable for ${counted(unavailable, 'package')}: ${why}`)]),
+    ...(stale === 0
+      ? []
+      : [
+          notification(
+            'warning',
+            `Earlier data of ${label}${day} used for ${counted(stale, 'package')}, as the source did not respond`,
+          ),
+        ]),
+  ];
 }
 
 function openText({ package: name, version, verdict, reason }: ReportFinding): string {

@@ -5,6 +5,7 @@ import type { SeverityRating } from '../../core/advisory/evidence';
 import { isAccepted, isMaliciousFlaw } from '../../core/advisory/flaws';
 import { pageOf } from '../../core/advisory/recordEvidence';
 import { isScoredNone, issuerOf, ratingOrigin, scoreApart } from '../../core/advisory/severity';
+import { isCveId } from '../../core/advisory/shownIds';
 import { isStanding } from '../../core/advisory/statements';
 import { isArchiveName, isValidName, normalizeName } from '../../core/package/packageName';
 import { parseVersion } from '../../core/package/version';
@@ -12,7 +13,9 @@ import { inertJson, urlPart } from '../../core/message/inert';
 import type { ReportFinding, ReportFlaw, ReportModel, ReportOlderScan } from '../model/reportModel';
 import { whyText } from './findingsSection';
 import { type Answer, lastAnswer } from '../model/reportFinding';
+import { unnamedText } from '../../core/sheet/unnamedRow';
 import type { Change } from '../../core/scan/change';
+import { scanStateText } from '../../core/scan/statusText';
 import { changeCounts, changesOf, changeText } from '../model/reportSince';
 import { reportScans } from '../model/reportScans';
 
@@ -104,11 +107,14 @@ function documentProperties(report: ReportModel): Json {
   const { notChecked } = report.verdicts;
   const properties = [
     ...(notChecked === 0 ? [] : [{ name: 'ihacpa:packagesNotChecked', value: String(notChecked) }]),
+    ...(report.rowsNotChecked ?? []).map((unnamed) => ({ name: 'ihacpa:rowNotChecked', value: unnamedText(unnamed) })),
     ...report.sources
       .filter(({ answers }) => answers.unavailable > 0)
       .map(({ label, answers }) => ({ name: 'ihacpa:sourceFailed', value: `${label}: ${answers.unavailable}` })),
     ...sinceProperties(report),
-    ...(report.olderScans === undefined ? [] : reportScans(report).map(scanProperty)),
+    ...(report.olderScans === undefined && report.scan.damaged === undefined
+      ? []
+      : reportScans(report).map(scanProperty)),
   ];
   return properties.length === 0 ? {} : { properties };
 }
@@ -127,8 +133,9 @@ function sinceProperties({ since }: ReportModel): readonly Json[] {
   ];
 }
 
-function scanProperty({ scanId, status, startedAt, packages }: ReportOlderScan): Json {
-  return { name: 'ihacpa:scan', value: `${scanId}, ${status}, started ${startedAt}, packages: ${packages}` };
+function scanProperty({ scanId, startedAt, packages, ...state }: ReportOlderScan): Json {
+  const value = `${scanId}, ${scanStateText(state)}, started ${startedAt}, packages: ${packages}`;
+  return { name: 'ihacpa:scan', value };
 }
 
 /** Package URL specification, type pypi; undefined for what PyPI does not have and for a version that PEP 440 does not know. */
@@ -261,7 +268,7 @@ function methodOf({ cvssVersion }: SeverityRating): string {
 }
 
 function databaseOf(id: string): string {
-  if (id.startsWith('CVE-')) return 'CVE';
+  if (isCveId(id)) return 'CVE';
   return issuerOf(id);
 }
 

@@ -1,11 +1,12 @@
 /** How sources word what went wrong, and what they tell of an answer's origin. */
+import { keptDays } from '../../core/advisory/dataAge';
 import type { AnswerOrigin, SourceAnswer } from '../../core/advisory/source';
 import { remark } from '../../core/message/remark';
 import { dayMs } from '../../core/time/durations';
 import type { HttpAnswer, HttpUnavailable } from '../http/httpClient';
 
 /** Answers older than this serve nobody, not even with the network gone. */
-export const staleLimit = 7 * dayMs;
+export const staleLimit = keptDays * dayMs;
 
 export type Unanswered = Extract<SourceAnswer<never>, { readonly why: string }>;
 

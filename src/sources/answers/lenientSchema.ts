@@ -1,5 +1,6 @@
 /** Schema parts for answers of services, whose optional fields come and go. */
 import * as v from 'valibot';
+import { isCveId } from '../../core/advisory/shownIds';
 import { dayOf } from '../../core/spreadsheet/calendarDay';
 
 export const text = v.pipe(v.string(), v.nonEmpty());
@@ -90,4 +91,4 @@ export const baseScore = v.pipe(
   v.maxValue(10),
 );
 
-export const cveId = v.pipe(v.string(), v.toUpperCase(), v.regex(/^CVE-\d{4}-\d{4,19}$/));
+export const cveId = v.pipe(v.string(), v.toUpperCase(), v.check(isCveId));

@@ -35,13 +35,12 @@ type Remedy = (
 export function remedyFor(service: ServiceId, host: string, why: string, has: Standing): string {
   const read = readRemark(why);
   const [value] = read?.values ?? [];
-  // "{0} several times and is paused": what happened first is what there is something to do about.
-  if (typeof value === 'object') return remedyFor(service, host, toEnglish(value), has);
   const { token } = factsOf(service);
   const variable = token?.variable ?? '';
   const isLoginOfMirror = token?.ofMirror === true;
   const remedy = remedies.get(read?.template ?? '');
-  return remedy?.({ ...has, service, host, variable, isLoginOfMirror, value: String(value) }) ?? 'Report this output';
+  const told = typeof value === 'object' ? toEnglish(value) : String(value);
+  return remedy?.({ ...has, service, host, variable, isLoginOfMirror, value: told }) ?? 'Report this output';
 }
 
 const secretOf = (variable: string): string => `${variable} (in VS Code: Set Token)`;

@@ -1,6 +1,5 @@
 /** Leaves a service alone for a while after it failed several times in a row. Decides only; asks nothing. */
 import type { Clock } from '../../platform/clock';
-import { remark } from '../../core/message/remark';
 
 const failuresToOpen = 3;
 const openMs = 60_000;
@@ -12,7 +11,7 @@ export class CircuitBreaker {
 
   constructor(private readonly clock: Clock) {}
 
-  /** Why the service is not asked now; undefined: ask it. After the pause one more failure opens it again. */
+  /** Why the service is not asked now, in the words of its last failure, so that all packages say the same; undefined: ask it. After the pause one more failure opens it again. */
   get refusal(): string | undefined {
     return this.clock.monotonic() < this.openUntil ? this.why : undefined;
   }
@@ -24,7 +23,7 @@ export class CircuitBreaker {
 
   failed(why: string): void {
     this.failures++;
-    if (this.failures >= failuresToOpen) this.open(remark`${why} several times and is paused`, openMs);
+    if (this.failures >= failuresToOpen) this.open(why, openMs);
   }
 
   /** For a service that says when it may be asked again. */

@@ -35,6 +35,8 @@ export class InstrumentedSource<Port extends AskedPort> {
   private failed = 0;
   private fromCache = 0;
   private waitedMs = 0;
+  /** Told of the packages that it is not asked about while it is paused, too. */
+  private lastFailure = remark`paused, too many of its queries failed`;
 
   constructor(
     private readonly port: Port,
@@ -74,7 +76,7 @@ export class InstrumentedSource<Port extends AskedPort> {
   ): Promise<SourceAnswer<Value>> {
     if (this.health.isPaused) {
       this.failed += 1;
-      return { status: 'unavailable', why: remark`paused, too many of its queries failed` };
+      return { status: 'unavailable', why: this.lastFailure };
     }
     const started = this.ports.clock.monotonic();
     try {
@@ -137,7 +139,10 @@ export class InstrumentedSource<Port extends AskedPort> {
 
   private count(answer: SourceAnswer<unknown>, ms: number): void {
     if ('why' in answer) {
-      if (answer.status === 'unavailable') this.failed += 1;
+      if (answer.status === 'unavailable') {
+        this.failed += 1;
+        this.lastFailure = answer.why;
+      }
       return;
     }
     this.answered += 1;

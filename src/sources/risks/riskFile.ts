@@ -128,7 +128,7 @@ class RiskFileReader {
 
   private readDecision(item: unknown, at: number): readonly RiskDecision[] {
     if (!isMap(item)) {
-      this.tell(item, say`a decision must have ${fields.join(', ')}`);
+      this.tell(item, say`a decision must have ${mandatory.join(', ')}`);
       return [];
     }
     const before = this.problems.length;

@@ -152,10 +152,15 @@ function blockItem(decision: NewDecision, indent: number, newline: string): stri
   return lines.map((line, at) => `${' '.repeat(indent)}${at === 0 ? '- ' : '  '}${line}${newline}`).join('');
 }
 
-/** In the order in which people read them; a text is one line. */
+/** As it is written: on one line; '' is not written at all. */
+export function plainValue(value: string | undefined): string {
+  return value?.replace(/\s+/g, ' ').trim() ?? '';
+}
+
+/** In the order in which people read them. */
 function fieldsOf(decision: NewDecision): Readonly<Record<string, unknown>> {
   const texts = riskFields.flatMap((field) => {
-    const value = decision[field]?.replace(/\s+/g, ' ').trim() ?? '';
+    const value = plainValue(decision[field]);
     return value === '' ? [] : [[field, value] as const];
   });
   const { evidence } = decision;

@@ -91,7 +91,7 @@ export async function runWorker(request: WorkerRequest, io: WorkerIo): Promise<v
       return (await openFor({ sources: chosen, advisoriesPath })).lookup;
     }, systemClock);
     const worker = startQueueWorker({
-      ...{ address, library, group: hello, name, concurrency: request.concurrency },
+      ...{ address, library, group: hello, name, concurrency: request.concurrency, clock: systemClock },
       lookUp: async (job) => (await pool.take(job.settings)).lookupWithout(job.accepted ?? [], queryOf(job), never),
       onDidFail: io.onDidSay,
     });

@@ -2,7 +2,7 @@
 import type { NewSince } from '../../core/scan/change';
 import type { ScanRequest } from '../../core/scan/scanRequest';
 import type { ScanResults, WorkbookResults } from '../../core/scan/scanResults';
-import { readWorkbookResults } from '../../engine/catalog/readScanResults';
+import { readWorkbookResults } from '../decidedResults';
 import { nodeFileSystem } from '../../platform/nodeFileSystem';
 import { buildWorkbookReport } from '../../reports/model/buildReport';
 import { withSince } from '../../reports/model/reportSince';

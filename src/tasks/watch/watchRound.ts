@@ -2,6 +2,7 @@
  * One check of a watched workbook: asks what changed, looks up only the packages that this concerns, and says what is new since the newest
  * review and was not reported yet. Only `save` writes to the workbook; what was not checked is never called unchanged.
  */
+import { cvesOf } from '../../core/advisory/shownIds';
 import { type Change, isBadNews, type NewSince } from '../../core/scan/change';
 import { compareSnapshots } from '../../core/history/compareSnapshots';
 import { currentSnapshot } from '../../core/history/currentSnapshot';
@@ -9,6 +10,7 @@ import type { Snapshot } from '../../core/history/snapshot';
 import { UserError } from '../../core/message/errors';
 import { say, type Text } from '../../core/message/text';
 import type { ScanRequest } from '../../core/scan/scanRequest';
+import type { UnnamedRow } from '../../core/sheet/unnamedRow';
 import type { WorkbookResults } from '../../core/scan/scanResults';
 import { confinedFileSystem } from '../../engine/storage/confinedFileSystem';
 import { userStateFolder } from '../../engine/storage/userState';
@@ -32,8 +34,12 @@ export interface WatchRound {
   readonly since: NewSince;
   /** Packages that were looked up. */
   readonly checked: number;
-  /** Labels of services that did not respond, and names of packages that could not be checked or compared. */
-  readonly notChecked: { readonly services: readonly string[]; readonly packages: readonly string[] };
+  /** Labels of services that did not respond, names of packages that could not be checked or compared, and rows of which nobody can read the package. */
+  readonly notChecked: {
+    readonly services: readonly string[];
+    readonly packages: readonly string[];
+    readonly rows: readonly UnnamedRow[];
+  };
   /** Passes `tell` what no watch has reported; none reports it again, unless `tell` throws. Throws UserError `storageUnusable`. */
   readonly report: (tell: (since: NewSince) => Promise<void>) => Promise<void>;
   /** HTML: the report of the workbook with everything that is new since the review, reported or not. */
@@ -98,7 +104,7 @@ export async function watchRound(request: ScanRequest, io: WatchIo): Promise<Wat
   return {
     since,
     checked: names.length,
-    notChecked: { services: seen.silent, packages: [...open].sort() },
+    notChecked: { services: seen.silent, packages: [...open].sort(), rows: workbook.leftOut?.unnamed ?? [] },
     report: (tell) => reportOnce(place, memory, changes, (fresh) => tell({ ...since, changes: fresh })),
     digest: () => watchDigest(request, found, { ...since, changes: compared.filter(isAboutFlaws) }),
     save: () => saveReported(place, review.scanId, present, { request, io }),
@@ -143,7 +149,7 @@ async function look(asked: Asked, workbook: ScannedWorkbook, review: Snapshot): 
       packages.set(name, sha256(JSON.stringify([own, ids, ended.has(name)])));
     }
   }
-  const cves = review.packages.flatMap(({ flaws = [] }) => flaws.flatMap(({ ids }) => ids.filter(isCve)));
+  const cves = review.packages.flatMap(({ flaws = [] }) => flaws.flatMap(({ ids }) => cvesOf(ids)));
   const kev = await askKev(asked);
   const epss = await askEpss(asked, [...new Set(cves)].sort());
   const silent = [
@@ -152,10 +158,6 @@ async function look(asked: Asked, workbook: ScannedWorkbook, review: Snapshot): 
     ...(unlisted.length > 0 ? ['OSV'] : []),
   ];
   return { packages, unlisted, kev, epss, silent };
-}
-
-function isCve(id: string): boolean {
-  return /^CVE-/.test(id);
 }
 
 /** Whose list or version changed; with a newer catalog or newer scores also those that are known to be vulnerable. */

@@ -1,6 +1,6 @@
 /** Entry of the thread that holds a workbook's rows. */
 import { parentPort } from 'node:worker_threads';
-import { scanResultsOf } from '../../engine/catalog/readScanResults';
+import { scanResultsOf } from '../../tasks/decidedResults';
 import { toPlainUserError } from '../../core/message/errors';
 import { nodeFileSystem } from '../../platform/nodeFileSystem';
 import { withFile } from '../../xlsx/refusal';

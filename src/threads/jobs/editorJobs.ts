@@ -5,6 +5,8 @@ import { undoRestore } from '../../engine/checkpoint/undoRestore';
 import { loadScanConfiguration } from '../../engine/configuration/loadScanConfiguration';
 import { readScanCatalog } from '../../engine/catalog/scanCatalog';
 import { moveScans } from '../../engine/start/moveScans';
+import { emptyResults } from '../../core/cells/emptyResults';
+import { selector } from '../../engine/start/selectPackages';
 import { toPlainUserError, UserError } from '../../core/message/errors';
 import { nodeFileSystem } from '../../platform/nodeFileSystem';
 import { readReviewWorkbook } from '../../workbook/review/readReviewWorkbook';
@@ -80,7 +82,10 @@ export const editorJobs = (transport: Transport): { readonly [Name in JobName]: 
       ...{ failed: count('failed'), old: count('old') },
     };
   },
-  readDifferences: ({ storageFolder, workbookPath }) => readDifferences(storageFolder, workbookPath),
+  readDifferences: async ({ storageFolder, workbookPath }) => {
+    const { cells, notChecked } = await readDifferences(storageFolder, workbookPath);
+    return { cells, notChecked: notChecked.length };
+  },
   resolveDifferences: ({ storageFolder, workbookPath, take, cells }) =>
     resolveDifferences(storageFolder, workbookPath, take, cells),
   editCells: ({ storageFolder, workbookPath, cells }) => editCells(storageFolder, workbookPath, cells),
@@ -111,6 +116,13 @@ export const editorJobs = (transport: Transport): { readonly [Name in JobName]: 
       if (!(error instanceof UserError)) throw error;
       return { packages: undefined, refusal: toPlainUserError(error) };
     }
+  },
+  countEmptyResults: async ({ workbookPath, selection }) => {
+    const { rows } = await readReviewWorkbook(nodeFileSystem, workbookPath);
+    const isChosen = selector(selection);
+    let cells = 0;
+    for (const row of rows) if (isChosen(row)) cells += emptyResults(row);
+    return cells;
   },
   listPackages: async ({ workbookPath, storageFolder, settings }) => {
     const { configuration } = await loadScanConfiguration({

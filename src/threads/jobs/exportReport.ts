@@ -1,6 +1,6 @@
 /** Writes the report of a workbook's scans, or of one of them, into a file. Changes no workbook. */
 import { writeFile } from 'node:fs/promises';
-import { readScanResults, readWorkbookResults } from '../../engine/catalog/readScanResults';
+import { readScanResults, readWorkbookResults } from '../../tasks/decidedResults';
 import { UserError } from '../../core/message/errors';
 import type { NewSince } from '../../core/scan/change';
 import type { WorkbookResults } from '../../core/scan/scanResults';

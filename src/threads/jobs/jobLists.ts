@@ -55,6 +55,8 @@ export interface ListedPlan {
   readonly notInstalled: readonly ListedPackage[];
   /** How many. */
   readonly unchanged: number;
+  /** Rows of which the files say nothing; how many. */
+  readonly notCompared: number;
   readonly notUsable: readonly ListedEntry[];
   /** Each a sentence without a full stop. */
   readonly notes: readonly Text[];

@@ -5,6 +5,7 @@ import type { PlainUserError } from '../../core/message/errors';
 import { packageIdentitySchema } from '../../core/package/identitySchema';
 import { type Difference, takes } from '../../core/cells/differences';
 import type { ResumableScan } from '../../core/scan/resumableScan';
+import { scanSelectionSchema } from '../../core/scan/scanSelection';
 import { sourceSecretsSchema, sourceSettingsSchema } from '../../core/scan/sourceSettings';
 import type { WorkbookComparison } from '../../core/scan/workbookComparison';
 import { type Text } from '../../core/message/text';
@@ -149,6 +150,8 @@ export const jobInputs = {
   missingColumns: v.object({ workbookPath: path }),
   addColumns: v.object({ workbookPath: path, storageFolder: path }),
   describeWorkbook: v.object({ workbookPath: path }),
+  /** Of the rows of the selection. */
+  countEmptyResults: v.object({ workbookPath: path, selection: v.optional(scanSelectionSchema) }),
   listPackages: v.object({ workbookPath: path, storageFolder: path, settings: editorSettingsSchema }),
 } as const;
 
@@ -194,8 +197,12 @@ export interface JobAnswers {
     readonly failed: number;
     readonly old: number;
   };
-  /** Worst first. */
-  readonly readDifferences: readonly Difference[];
+  readonly readDifferences: {
+    /** Worst first. */
+    readonly cells: readonly Difference[];
+    /** Rows whose cells are compared with nothing. */
+    readonly notChecked: number;
+  };
   readonly resolveDifferences: Resolved;
   readonly editCells: EditedCells;
   readonly undoEdit: undefined;
@@ -225,6 +232,8 @@ export interface JobAnswers {
   readonly addColumns: { readonly backup: string | undefined };
   /** `packages` undefined: it is no review workbook, and `refusal` says why. */
   readonly describeWorkbook: { readonly packages: number | undefined; readonly refusal: PlainUserError | undefined };
+  /** Cells. */
+  readonly countEmptyResults: number;
   /** In sheet order; `batchSize` as the settings and `ihacpa.yaml` settle it. */
   readonly listPackages: { readonly packages: readonly ListedPackage[]; readonly batchSize: number };
 }

@@ -1,19 +1,22 @@
 /** What a stored scan and the ones before it have found, as much as a list shows of it. Leaves the evidence on the disk. */
-import { readLatestFindings } from '../../engine/catalog/readScanResults';
+import { changedSince, FormerVersions } from '../../core/scan/formerVersion';
+import { readLatestFindings } from '../../tasks/decidedResults';
 import { UserError } from '../../core/message/errors';
 import { byPackage, type KeptCell } from '../../core/cells/cellEdit';
 import { saysLess } from '../../core/cells/contradiction';
 import { verdicts } from '../../core/verdict/finding';
 import { keptNow } from '../../core/cells/keptNow';
-import { isAccepted } from '../../core/advisory/flaws';
+import { highestOpen, isAccepted } from '../../core/advisory/flaws';
 import type { PackageResult } from '../../core/scan/scanResults';
+import type { PackageRow } from '../../core/sheet/packageRow';
 import { nodeFileSystem } from '../../platform/nodeFileSystem';
 import { isWorkbookLocked } from '../../workbook/lock/workbookLock';
-import { readReviewWorkbook } from '../../workbook/review/readReviewWorkbook';
+import { readScannedWorkbook } from '../../workbook/large/readScannedWorkbook';
+import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
 import type { ListedCells, ListedKept } from './jobLists';
 import type { JobAnswers } from './jobProtocol';
 import { type ListedFinding, listedByState, mostListed, severityRank } from '../../core/scan/listedFindings';
-import { identityKey } from '../../core/package/identity';
+import { identityKey, type PackageIdentity } from '../../core/package/identity';
 
 /** Undefined when the storage knows no such scan. `sought`: the key of a finding that is listed wherever it stands. */
 export async function readFindings(
@@ -23,8 +26,10 @@ export async function readFindings(
 ): Promise<JobAnswers['readFindings']> {
   const latest = await readLatestFindings(storageFolder, scanId);
   if (latest === undefined) return undefined;
-  const findings = latest.results.map(listed);
-  const kept = listedKept(findings, await asNow(latest.kept, latest.workbookPath));
+  const now = latest.results.length === 0 ? undefined : await asNow(latest.workbookPath);
+  const found = latest.results.map(listed);
+  const findings = now === undefined ? found : withoutFormer(found, now.rows);
+  const kept = listedKept(findings, now === undefined ? latest.kept : keptNow(latest.kept, now));
   const cells = [...kept.contradicted.cells, ...kept.others.cells];
   const wanted = cells.map(({ package: identity }) => identityKey(identity));
   return { ...listedByState(findings, new Set(sought === undefined ? wanted : [...wanted, sought])), kept };
@@ -52,15 +57,40 @@ function rankOf(finding: ListedFinding): number {
   return ofVerdict * 100 + severityRank(finding);
 }
 
-/** As the scan saw them while it runs, and where the workbook cannot be read. */
-async function asNow(kept: readonly KeptCell[], workbookPath: string): Promise<readonly KeptCell[]> {
-  if (kept.length === 0 || (await isWorkbookLocked(workbookPath))) return kept;
+/** Undefined while it is scanned, and where it cannot be read: then all is as the scan saw it. */
+async function asNow(workbookPath: string): Promise<ScannedWorkbook | undefined> {
+  if (await isWorkbookLocked(workbookPath)) return undefined;
   try {
-    return keptNow(kept, await readReviewWorkbook(nodeFileSystem, workbookPath));
+    return await readScannedWorkbook(nodeFileSystem, workbookPath);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return kept;
+    return undefined;
   }
+}
+
+/** Each version that was changed since has nothing but the words that it is not checked. */
+function withoutFormer(found: readonly ListedFinding[], rows: Iterable<PackageRow>): readonly ListedFinding[] {
+  const present: { readonly identity: PackageIdentity; readonly displayName: string }[] = [];
+  for (const { identity, displayName } of rows) present.push({ identity, displayName });
+  const identities = present.map(({ identity }) => identity);
+  const former = new FormerVersions(
+    found.map((finding) => finding.package),
+    identities,
+  );
+  const keys = new Set(found.map(({ key }) => key));
+  const changed = present.flatMap(({ identity, displayName }): readonly ListedFinding[] => {
+    const key = identityKey(identity);
+    const scannedAs = keys.has(key) ? undefined : former.of(identity);
+    if (scannedAs === undefined) return [];
+    const reason = changedSince(scannedAs, identity.version);
+    return [
+      {
+        ...{ key, package: identity, displayName, verdict: 'notChecked', failed: false, severity: undefined },
+        ...{ advisories: [], fixedIn: undefined, reason },
+      },
+    ];
+  });
+  return [...found.filter((finding) => !former.isFormer(finding.package)), ...changed];
 }
 
 function listed({ finding, failed, through }: PackageResult): ListedFinding {
@@ -71,7 +101,7 @@ function listed({ finding, failed, through }: PackageResult): ListedFinding {
     displayName,
     verdict,
     failed,
-    severity: flaws[0]?.severity,
+    severity: highestOpen(flaws) ?? undefined,
     advisories: flaws.flatMap((flaw) => flaw.records),
     fixedIn,
     reason,

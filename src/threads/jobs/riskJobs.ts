@@ -1,11 +1,10 @@
 /** What the editor shows and writes of accepted risks. */
 import { dirname, join } from 'node:path';
-import { isMaliciousFlaw } from '../../core/advisory/flaws';
-import type { Flaw } from '../../core/advisory/flaw';
-import { compareSeverity, isMalicious } from '../../core/advisory/severity';
+import { isMaliciousFlaw, shownNames } from '../../core/advisory/flaws';
+import { compareSeverity } from '../../core/advisory/severity';
 import { UserError } from '../../core/message/errors';
 import { say } from '../../core/message/text';
-import { isInForce, riskFileName } from '../../core/verdict/acceptRisks';
+import { decisionsAbout, isInForce, riskFileName } from '../../core/verdict/acceptRisks';
 import { readWorkbookResults } from '../../engine/catalog/readScanResults';
 import { nodeFileSystem } from '../../platform/nodeFileSystem';
 import { undoRiskChange } from '../../sources/risks/changeRiskFile';
@@ -33,7 +32,8 @@ export async function readRisksJob({
   const open = openFlaws(findings, decisions).map(({ finding, flaw }) => ({
     package: finding.package.name,
     version: finding.package.version,
-    advisory: leadingId(flaw),
+    // Each of its names accepts it.
+    advisory: shownNames(flaw)[0] ?? '',
     isMalicious: isMaliciousFlaw(flaw),
     severity: flaw.severity,
     fixedIn: flaw.fixedIn,
@@ -92,20 +92,10 @@ export async function acceptRisksJob({
 }
 
 export function endRisksJob({ file, chosen }: JobInput<'endRisks'>): Promise<JobAnswers['endRisks']> {
-  return endInFile(file, (each) =>
-    chosen.some(
-      ({ package: name, advisory }) => each.package === name && each.advisory.toUpperCase() === advisory.toUpperCase(),
-    ),
-  );
+  return endInFile(file, (inForce) => [...new Set(chosen.flatMap((each) => decisionsAbout(inForce, each)))]);
 }
 
 export async function undoRisksJob(input: JobInput<'undoRisks'>): Promise<undefined> {
   await undoRiskChange(nodeFileSystem, { ...input, before: input.before });
   return undefined;
-}
-
-/** The one that accepts it: a malicious package by the ID that says so. */
-function leadingId(flaw: Flaw): string {
-  const names = [...flaw.ids, ...flaw.records];
-  return (isMaliciousFlaw(flaw) ? names.find(isMalicious) : undefined) ?? flaw.records[0] ?? names[0] ?? '';
 }

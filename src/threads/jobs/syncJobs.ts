@@ -1,7 +1,7 @@
 /** A first workbook, the plan of a sync for the editor, and the part of it that a person accepted. */
 import { basename } from 'node:path';
 import { type NotUsable, reasons } from '../../inventory/inventory';
-import type { PlannedRow } from '../../inventory/plan/planSync';
+import { notCompared, type PlannedRow } from '../../inventory/plan/planSync';
 import { planWorkbookSync, type Synced, syncWorkbook } from '../../tasks/syncWorkbook';
 import { createWorkbook } from '../../tasks/create/createWorkbook';
 import type { ListedEntry, ListedPackage, ListedPlan } from './jobLists';
@@ -17,6 +17,7 @@ export async function planSyncJob({ workbookPath, files }: JobInput<'planSync'>)
     added: plan.added.map(({ name, version, requiredBy }) => ({ name, version, requiredBy })),
     notInstalled: plan.notInstalled.map(listed),
     unchanged: plan.unchanged.length,
+    notCompared: notCompared(plan),
     notUsable: plan.notUsable.map(listedEntry),
     notes: inventory.notes,
   };
@@ -60,10 +61,11 @@ function listed({ row, name, version }: PlannedRow): ListedPackage {
   return { row, name, version };
 }
 
-function listedEntry({ file, line, name, version, reason }: NotUsable): ListedEntry {
+function listedEntry({ file, line, entry, name, version, reason }: NotUsable): ListedEntry {
+  const what = [name, version].filter((each) => each !== undefined).join(' ');
   return {
     place: line === undefined ? basename(file) : `${basename(file)}:${line}`,
-    entry: [name, version].filter((each) => each !== undefined).join(' '),
+    entry: what === '' && entry !== undefined ? `#${entry}` : what,
     reason: reasons[reason],
   };
 }

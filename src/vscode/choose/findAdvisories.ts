@@ -7,7 +7,7 @@ import { say } from '../../core/message/text';
 import { commandIds, configurationSection, settingIds } from '../ids';
 import { showWarning } from '../messages';
 import { readAdvisoriesSetting } from '../settings/settings';
-import { enabledSetting, isOffline } from '../settings/sourceSettings';
+import { enabledSetting, isOffline, networkSettings } from '../settings/sourceSettings';
 
 const conventionalArchive = /^(osv-pypi.*|all)\.zip$/i;
 const conventionalFolder = 'advisories';
@@ -18,12 +18,12 @@ export interface AdvisoryChoice {
 }
 
 /**
- * Undefined: the person wants no scan. `isReview` rejects for a workbook that no scan takes: nobody is asked for its data. Throws UserError
- * when the setting names nothing.
+ * Undefined: the person wants no scan. `emptyResults` tells how many cells a scan without data fills, and rejects for a
+ * workbook that no scan takes: nobody is asked for its data. Throws UserError when the setting names nothing.
  */
 export async function findAdvisories(
   workbook: vscode.Uri,
-  isReview: () => Promise<void>,
+  emptyResults: () => Promise<number>,
 ): Promise<AdvisoryChoice | undefined> {
   const setting = readAdvisoriesSetting(workbook);
   if (setting !== undefined) return { path: await existing(resolveSetting(setting, baseOf(workbook))) };
@@ -31,8 +31,7 @@ export async function findAdvisories(
   if (path !== undefined) return { path };
   // The service answers what no data at hand does.
   if (asksService(workbook)) return { path: undefined };
-  await isReview();
-  return ask(workbook);
+  return ask(workbook, await emptyResults());
 }
 
 /** The same without a workbook and without a question: of the folders that are open. It need not exist. */
@@ -112,12 +111,28 @@ async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
   }
 }
 
-async function ask(workbook: vscode.Uri): Promise<AdvisoryChoice | undefined> {
+/** Names the setting that a person may have forgotten. */
+function whyNothing(workbook: vscode.Uri): string {
+  return isOffline(workbook)
+    ? vscode.l10n.t(
+        'The network is off (setting {0}) and no advisory data was found, so packages cannot be checked.',
+        `${configurationSection}.${networkSettings.offline}`,
+      )
+    : vscode.l10n.t(
+        'OSV is off (setting {0}) and no advisory data was found, so packages cannot be checked.',
+        `${configurationSection}.${enabledSetting('osv')}`,
+      );
+}
+
+async function ask(workbook: vscode.Uri, cells: number): Promise<AdvisoryChoice | undefined> {
   const get = vscode.l10n.t('Get Data…');
   const choose = vscode.l10n.t('Choose Data…');
   const without = vscode.l10n.t('Scan Without Advisories');
   const answer = await showWarning(
-    vscode.l10n.t('No advisory source is configured, so packages cannot be checked. Select an OSV archive or folder.'),
+    [
+      whyNothing(workbook),
+      vscode.l10n.t('A scan without it writes "Not checked" to empty result cells: {0}.', cells),
+    ].join(' '),
     // A notification shows three buttons whole.
     get,
     choose,

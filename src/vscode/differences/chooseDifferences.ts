@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { Difference, Take } from '../../core/cells/differences';
 import type { JobClient } from '../../threads/jobs/jobClient';
+import { firstOf } from '../firstOf';
 import { settleUnsavedChanges } from '../choose/dirtyWorkbook';
 import { withWorkbook } from '../choose/pickWorkbook';
 import { quickPickStep } from '../choose/quickPickStep';
@@ -33,9 +34,11 @@ export async function chooseDifferences(parts: ResolveParts, workbook: unknown):
     const input = { storageFolder: store.folder, workbookPath: picked.fsPath };
     const title = vscode.l10n.t('IHACPA: differences of {0}', name);
     const location = vscode.ProgressLocation.Notification;
-    const differences = await withProgress({ location, title }, () => jobs.run('readDifferences', input));
+    const { cells: differences, notChecked } = await withProgress({ location, title }, () =>
+      jobs.run('readDifferences', input),
+    );
     if (differences.length === 0) {
-      void showInformation(vscode.l10n.t('No cell of {0} says less than its finding.', name));
+      void showInformation(noneText(name, notChecked));
       return;
     }
     let chosen: readonly Difference[] = [];
@@ -62,7 +65,8 @@ export async function putFindingsFirst(parts: ResolveParts, workbook: vscode.Uri
   await withWorkbook(workbook, parts, async (picked) => {
     if (!mayScan(parts.runner)) return;
     const input = { storageFolder: parts.store.folder, workbookPath: picked.fsPath };
-    const open = (await parts.jobs.run('readDifferences', input)).filter(({ taken }) => taken === 'mine');
+    const { cells } = await parts.jobs.run('readDifferences', input);
+    const open = cells.filter(({ taken }) => taken === 'mine');
     await takeSide(
       parts,
       picked,
@@ -113,6 +117,18 @@ async function takeSide(
   void tellWithUndo(parts, workbook, [changedText(name, changed), ...leftText(left)].join(' '), backup);
 }
 
+/** What nobody has checked may differ as well. */
+function noneText(name: string, notChecked: number): string {
+  if (notChecked === 0) return vscode.l10n.t('No cell of {0} says less than its finding.', name);
+  return notChecked === 1
+    ? vscode.l10n.t('{0}: 1 package is not checked. No cell of the others says less than its finding.', name)
+    : vscode.l10n.t(
+        '{0}: {1} packages are not checked. No cell of the others says less than its finding.',
+        name,
+        notChecked,
+      );
+}
+
 function changedText(name: string, changed: number): string {
   return changed === 1
     ? vscode.l10n.t('{0}: 1 cell changed.', name)
@@ -121,6 +137,5 @@ function changedText(name: string, changed: number): string {
 
 function leftText(left: readonly string[]): readonly string[] {
   if (left.length === 0) return [];
-  const cells = left.length > 5 ? `${left.slice(0, 5).join(', ')}, …` : left.join(', ');
-  return [vscode.l10n.t('Not changed, because both texts do not fit or a text is formatted: {0}', cells)];
+  return [vscode.l10n.t('Not changed, because both texts do not fit or a text is formatted: {0}', firstOf(left))];
 }

@@ -4,7 +4,8 @@ import { inertPaste, urlPart } from '../../core/message/inert';
 import { commandIds } from '../ids';
 import { showInformation } from '../messages';
 import type { ListedFinding } from '../../core/scan/listedFindings';
-import { type FindingsNode, type FindingsTree, packageOf } from './findingsTree';
+import { type FindingsNode, packageOf } from './findingsNode';
+import type { FindingsTree } from './findingsTree';
 import type { PackageIdentity } from '../../core/package/identity';
 
 const advisoryPage = 'https://osv.dev/vulnerability/';

@@ -6,7 +6,8 @@ import { isVulnerable } from '../../core/verdict/finding';
 import { cellSides } from '../../core/cells/cellSide';
 import type { KeptCell } from '../../core/cells/cellEdit';
 import { chainText, type RequiredThrough } from '../../core/package/requiredThrough';
-import { identityKey } from '../../core/package/identity';
+import { identityKey, type PackageIdentity } from '../../core/package/identity';
+import { shortened } from '../../core/message/inert';
 import { commandIds, treeContexts } from '../ids';
 import { plainText } from '../progress/plainText';
 import { cellText } from '../recovery/comparisonText';
@@ -16,6 +17,9 @@ import { workbookName } from '../workbookName';
 
 /** A workbook that people filled in for years keeps hundreds of values: then the list opens on request. */
 const mostOpened = 10;
+
+/** More than any version has. */
+const longestVersion = 80;
 
 function isShortWarning(id: GroupId, count: number): boolean {
   return id === 'attention' && count <= mostOpened;
@@ -36,7 +40,7 @@ export function groupItem(id: GroupId, count: number): vscode.TreeItem {
 export function findingItem(finding: ListedFinding, workbookPath: string): vscode.TreeItem {
   const { key, displayName, package: identity, verdict, advisories, fixedIn, failed } = finding;
   const reason = finding.reason === undefined ? undefined : localize(finding.reason);
-  const name = identity.version === '' ? displayName : `${displayName} ${identity.version}`;
+  const name = packageTitle(displayName, identity);
   const item = new vscode.TreeItem(name);
   const bad = badnessOf(finding);
   const facts = bad === undefined ? [] : [bad];
@@ -63,7 +67,7 @@ export function contradictedItem(
   const lead = cells.find(({ field }) => field === 'recommendation') ?? cells[0];
   if (lead === undefined) throw new RangeError('A contradicted package has at least one cell.');
   const { package: identity, cell, value } = lead;
-  const name = `${found?.displayName ?? identity.name} ${identity.version}`.trim();
+  const name = packageTitle(found?.displayName ?? identity.name, identity);
   const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Collapsed);
   item.id = `contradicted ${identityKey(identity)}`;
   const says = vscode.l10n.t('{0} says “{1}”', cell, cellText(value));
@@ -97,7 +101,7 @@ export function attentionItem(
     return item;
   }
   const { cell, package: identity, field, value, finding } = attention.cell;
-  const name = `${found?.displayName ?? identity.name} ${identity.version}`.trim();
+  const name = packageTitle(found?.displayName ?? identity.name, identity);
   const { header } = reviewFields[field];
   const item = new vscode.TreeItem(isBelowPackage ? header : `${name} · ${header}`);
   item.id = `kept ${cell}`;
@@ -126,6 +130,23 @@ export function moreItem(count: number, workbookPath: string): vscode.TreeItem {
   item.iconPath = new vscode.ThemeIcon('ellipsis');
   item.command = openRow(workbookPath);
   return item;
+}
+
+/** In place of findings that cannot be read; a click offers the report as a file. */
+export function failedItem(workbookPath: string | undefined): vscode.TreeItem {
+  const item = new vscode.TreeItem(vscode.l10n.t('The findings cannot be shown'));
+  const title = vscode.l10n.t('Export Report…');
+  item.description = title;
+  item.tooltip = vscode.l10n.t('An unexpected error occurred. See the log for details.');
+  item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('problemsErrorIcon.foreground'));
+  const of = workbookPath === undefined ? [] : [vscode.Uri.file(workbookPath)];
+  item.command = { command: commandIds.exportReport, title, arguments: of };
+  return item;
+}
+
+/** A version cell may hold any text; of a name and a version nothing is cut. */
+function packageTitle(displayName: string, { version }: PackageIdentity): string {
+  return `${displayName} ${shortened(version, longestVersion)}`.trim();
 }
 
 /** For the menu: `finding`, then `.open` where a risk can be accepted, and `.accepted` where an acceptance can end. */

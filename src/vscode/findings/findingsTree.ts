@@ -1,6 +1,5 @@
 /** The tree of findings of the running scan, else of the newest one, live, and of what older scans tell of packages it is not about. Draws no entry and judges no package. */
 import * as vscode from 'vscode';
-import type { KeptCell } from '../../core/cells/cellEdit';
 import type { CountedState } from '../../core/scan/verdictCounts';
 import type { ScanEvent } from '../../core/scan/scanEvent';
 import type { JobClient } from '../../threads/jobs/jobClient';
@@ -8,24 +7,11 @@ import { type ListedFinding, mostListed } from '../../core/scan/listedFindings';
 import type { ScanRunner } from '../scanState/scanRunner';
 import type { ScanStore } from '../scanState/scanStore';
 import { createThrottle, type Throttle } from '../throttle';
-import { attentionItem, contradictedItem, findingItem, groupItem, moreItem } from './findingItem';
-import { type Attention, type AttentionId, FindingsModel, type GroupId, isAttention } from './findingsModel';
+import { contradictedCell, type FindingsNode, packageOf } from './findingsNode';
+import { attentionItem, contradictedItem, failedItem, findingItem, groupItem, moreItem } from './findingItem';
+import { type AttentionId, FindingsModel, type GroupId, isAttention } from './findingsModel';
 import { workbookName } from '../workbookName';
-import { identityKey, type PackageIdentity } from '../../core/package/identity';
-
-export type FindingsNode =
-  | { readonly kind: 'group'; readonly id: GroupId }
-  | { readonly kind: 'finding'; readonly finding: ListedFinding; readonly parent: FindingsNode }
-  | {
-      readonly kind: 'attention';
-      readonly attention: Attention;
-      readonly index: number;
-      readonly parent: FindingsNode;
-    }
-  /** A package whose cells say less than its finding; more than one. */
-  | { readonly kind: 'contradicted'; readonly cells: readonly KeptCell[]; readonly parent: FindingsNode }
-  /** Stands for entries that are not listed. */
-  | { readonly kind: 'more'; readonly count: number; readonly parent: FindingsNode };
+import { identityKey } from '../../core/package/identity';
 
 export interface FindingsParts {
   readonly runner: ScanRunner;
@@ -59,6 +45,7 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
   /** By identityKey, the finding that is listed wherever it stands in its group. */
   #sought: string | undefined;
   #readings = 0;
+  #hasFailed = false;
   #newestShown = 0;
 
   readonly onDidChangeTreeData = this.#changed.event;
@@ -103,8 +90,11 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
       await this.#read();
     }
     const model = this.#model;
+    if (parent === undefined) {
+      const groups = model?.groups().map((id) => this.#group(id)) ?? [];
+      return this.#hasFailed ? [{ kind: 'failed' }, ...groups] : groups;
+    }
     if (model === undefined) return [];
-    if (parent === undefined) return model.groups().map((id) => this.#group(id));
     if (parent.kind === 'contradicted') return parent.cells.map((cell, index) => contradictedCell(cell, index, parent));
     if (parent.kind !== 'group') return [];
     const nodes = isAttention(parent.id)
@@ -115,7 +105,7 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
   }
 
   getParent(node: FindingsNode): FindingsNode | undefined {
-    return node.kind === 'group' ? undefined : node.parent;
+    return node.kind === 'group' || node.kind === 'failed' ? undefined : node.parent;
   }
 
   getTreeItem(node: FindingsNode): vscode.TreeItem {
@@ -134,6 +124,8 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
         });
       case 'more':
         return moreItem(node.count, workbookPath);
+      case 'failed':
+        return failedItem(this.#model?.workbookPath);
     }
   }
 
@@ -155,6 +147,11 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
       return { kind: 'finding', finding, parent: group };
     }
     return undefined;
+  }
+
+  /** The workbook may have other versions now. A scan that runs tells by itself what changes. */
+  reread(): void {
+    if (this.#isLoaded && this.#parts.runner.active === undefined) this.#reread.request();
   }
 
   /** Of the findings that are shown; undefined: none are. */
@@ -202,11 +199,19 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
       // Overtaken by a newer one.
       if (read === undefined || reading < this.#newestShown) return;
       this.#newestShown = reading;
+      this.#fail(false);
       if (this.#model?.scanId !== scanId) this.#show(new FindingsModel(scanId, workbookPath));
       this.#take(this.#model?.replace(read));
     } catch (error) {
       log.error('The findings could not be read.', error);
+      this.#fail(true);
     }
+  }
+
+  #fail(hasFailed: boolean): void {
+    if (this.#hasFailed === hasFailed) return;
+    this.#hasFailed = hasFailed;
+    this.#changed.fire(undefined);
   }
 
   #show(model: FindingsModel): void {
@@ -267,15 +272,4 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
     if (node === undefined) this.#groups.set(id, (node = { kind: 'group', id }));
     return node;
   }
-}
-
-/** Of the row that an entry is about; undefined: of none. */
-export function packageOf(node: FindingsNode | undefined): PackageIdentity | undefined {
-  if (node?.kind === 'finding') return node.finding.package;
-  if (node?.kind === 'contradicted') return node.cells[0]?.package;
-  return node?.kind === 'attention' && node.attention.kind === 'kept' ? node.attention.cell.package : undefined;
-}
-
-function contradictedCell(cell: KeptCell, index: number, parent: FindingsNode): FindingsNode {
-  return { kind: 'attention', attention: { kind: 'kept', cell, isContradicted: true }, index, parent };
 }

@@ -1,4 +1,4 @@
-/** One cancellable progress notification per scan: a message per batch, increments from finished pairs of package and source only. */
+/** One cancellable progress notification per scan: a message per package, increments from finished pairs of package and source only. */
 import * as vscode from 'vscode';
 import type { ScanProgress } from '../../core/scan/scanEvent';
 import { withProgress } from '../messages';

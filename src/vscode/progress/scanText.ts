@@ -4,9 +4,9 @@ import type { ScanProgress } from '../../core/scan/scanEvent';
 import { localize } from '../localize';
 import { briefCountsParts } from './countsText';
 
-/** `Batch 13 of 49 · 130 of 486 · about 40 s left`. */
+/** `130 of 486 packages · 6 vulnerable · about 40 s left`. */
 export function progressText(progress: ScanProgress): string {
-  const parts = [vscode.l10n.t('Batch {0} of {1}', progress.currentBatch, progress.totalBatches), doneText(progress)];
+  const parts = [shortProgressText(progress)];
   if (progress.remainingMs !== undefined && progress.remainingMs >= 1000) {
     parts.push(vscode.l10n.t('about {0} left', durationText(progress.remainingMs)));
   }
@@ -16,19 +16,17 @@ export function progressText(progress: ScanProgress): string {
   return parts.join(' · ');
 }
 
-/** `130 of 486`. */
-export function doneText({ completedPackages, totalPackages }: ScanProgress): string {
-  return vscode.l10n.t('{0} of {1}', completedPackages, totalPackages);
-}
-
-/** `130/486 · batch 13/49 · 6 vulnerable · 2 not checked`. */
+/** `130 of 486 packages · 6 vulnerable · 2 not checked`: batches are for checkpoints and the log. */
 export function shortProgressText(progress: ScanProgress): string {
-  return [batchText(progress), ...briefCountsParts(progress.counts)].join(' · ');
+  const found = progress.completedPackages === 0 ? [] : briefCountsParts(progress.counts);
+  return [doneText(progress), ...found].join(' · ');
 }
 
-/** `130/486 · batch 13/49`. */
-export function batchText({ completedPackages, totalPackages, currentBatch, totalBatches }: ScanProgress): string {
-  return `${completedPackages}/${totalPackages} · ${vscode.l10n.t('batch {0}/{1}', currentBatch, totalBatches)}`;
+/** `130 of 486 packages`. */
+export function doneText({ completedPackages, totalPackages }: ScanProgress): string {
+  return totalPackages === 1
+    ? vscode.l10n.t('{0} of 1 package', completedPackages)
+    : vscode.l10n.t('{0} of {1} packages', completedPackages, totalPackages);
 }
 
 /** `8 s`, `3 min`, `2 h 5 min`: as exact as an estimate can be. */

@@ -2,9 +2,16 @@
 import * as vscode from 'vscode';
 import { oldestDay } from '../../core/advisory/dataAge';
 import { contradictionTotals } from '../../core/cells/contradiction';
-import { type FindingSummary, isNothingNew, judgedFindings, type ScanSummary } from '../../core/scan/scanSummary';
+import {
+  type FindingSummary,
+  isNothingNew,
+  judgedFindings,
+  type ScanSummary,
+  unnamedCount,
+} from '../../core/scan/scanSummary';
 import { checkedPackages, countsOf } from '../../core/scan/verdictCounts';
-import { type Text } from '../../core/message/text';
+import { unnamedTexts } from '../../core/sheet/unnamedRow';
+import { type Text, toEnglish } from '../../core/message/text';
 import { commandIds } from '../ids';
 import { showInformation, showWarning } from '../messages';
 import { countsText, resultLevel } from './countsText';
@@ -41,7 +48,7 @@ export function tellSummary(summary: ScanSummary, warnings: readonly Text[], the
       text: summaryText(summary, warnings),
       workbook,
       isFinished: status === 'finished',
-      isAsWished: status !== 'interrupted' && level === 'clean' && warnings.length === 0,
+      isAsWished: status !== 'interrupted' && level === 'clean' && warnings.length + unnamedCount(summary) === 0,
     },
     then,
   );
@@ -50,12 +57,16 @@ export function tellSummary(summary: ScanSummary, warnings: readonly Text[], the
 /** `review.xlsx: 24 vulnerable (1 critical, 5 high), 2 need review. Checked 486 of 486 packages.` */
 export function summaryText(summary: ScanSummary, warnings: readonly Text[]): string {
   const result = `${workbookName(summary.workbook)}: ${outcomeText(summary)}.`;
+  const { rows = [], unresolved = [] } = summary.leftOut ?? {};
+  const unnamed = unnamedTexts({ rows, unresolved });
+  const told = new Set(unnamed.map(toEnglish));
   return [
     result,
     ...contradictionText(summary),
+    ...unnamed.map((text) => `${localize(text)}.`),
     ...outsideText(summary),
     ...ageText(summary),
-    ...warningText(warnings),
+    ...warningText(warnings.filter((warning) => !told.has(toEnglish(warning)))),
   ].join(' ');
 }
 
@@ -118,10 +129,11 @@ function stoppedText(
 }
 
 /** `aiohttp 3.8.3: 1 vulnerable (6 vulnerabilities)`. */
-function onlyText({ package: name, version, flaws }: FindingSummary, counts: string): string {
+function onlyText({ package: name, version, flaws, acceptedFlaws = 0 }: FindingSummary, counts: string): string {
   const subject = `${name} ${version}`.trim();
-  if (flaws === 0) return `${subject}: ${counts}`;
-  const found = flaws === 1 ? vscode.l10n.t('1 vulnerability') : vscode.l10n.t('{0} vulnerabilities', flaws);
+  const open = flaws - acceptedFlaws;
+  if (open === 0) return `${subject}: ${counts}`;
+  const found = open === 1 ? vscode.l10n.t('1 vulnerability') : vscode.l10n.t('{0} vulnerabilities', open);
   return `${subject}: ${counts} (${found})`;
 }
 

@@ -30,6 +30,7 @@ export function leadTexts(): LeadTexts {
       one: vscode.l10n.t('Your workbook says less than the finding for 1 vulnerable package.'),
       many: vscode.l10n.t('Your workbook says less than the finding for {0} vulnerable packages.'),
     },
+    damaged: vscode.l10n.t('The journal of a scan is damaged: results may be lost'),
     toCome: {
       one: vscode.l10n.t('1 package is still to be checked'),
       many: vscode.l10n.t('{0} packages are still to be checked'),
@@ -41,6 +42,10 @@ export function leadTexts(): LeadTexts {
     notChecked: {
       one: vscode.l10n.t('1 package is not checked'),
       many: vscode.l10n.t('{0} packages are not checked'),
+    },
+    rowsNotChecked: {
+      one: vscode.l10n.t('1 row without a readable package name is not checked'),
+      many: vscode.l10n.t('{0} rows without a readable package name are not checked'),
     },
     review: {
       one: vscode.l10n.t('1 package needs review'),
@@ -74,6 +79,9 @@ export function leadTexts(): LeadTexts {
       one: vscode.l10n.t('Review 1 package; the table shows why.'),
       many: vscode.l10n.t('Review {0} packages; the table shows why.'),
     },
+    nameRows: vscode.l10n.t(
+      'Type the package name into each row that has none, calculate formulas by saving the workbook in Excel or LibreOffice, and scan again.',
+    ),
     resume: vscode.l10n.t('Resume the scan to check the rest.'),
     checkAgain: vscode.l10n.t('Scan again with current data to check what is not checked; the table shows why.'),
     dataOf: vscode.l10n.t('Advisory data of {0}'),

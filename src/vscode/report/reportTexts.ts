@@ -71,6 +71,8 @@ function reportWords(): ReportTexts['words'] {
     madeFrom: vscode.l10n.t('Each package by its latest scan: {0} scans since {1}'),
     more: vscode.l10n.t('Show More'),
     none: vscode.l10n.t('No scan of this workbook is stored yet.'),
+    notDrawn: vscode.l10n.t('An unexpected error occurred. See the log for details.'),
+    notShown: vscode.l10n.t('The report cannot be shown'),
     ofNewest: vscode.l10n.t('{0}, latest scan'),
     openReview: vscode.l10n.t('Open Review Grid'),
     package: vscode.l10n.t('Package'),
@@ -82,6 +84,7 @@ function reportWords(): ReportTexts['words'] {
     scanned: vscode.l10n.t('Scanned {0}'),
     severity: vscode.l10n.t('Severity'),
     startScan: vscode.l10n.t('Start Scan'),
+    tryAgain: vscode.l10n.t('Try Again'),
     verdict: vscode.l10n.t('Verdict'),
     version: vscode.l10n.t('Version'),
   };

@@ -1,18 +1,16 @@
 /** The report of a workbook, each package by its newest scan, in a panel of its own, redrawn while a scan runs. Computes no number and scans nothing. */
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { UserError } from '../../core/message/errors';
 import type { JobClient } from '../../threads/jobs/jobClient';
-import { type FromReport, fromReportSchema, type ToReport } from '../../webview/reportProtocol';
+import { type FromReport, fromReportSchema } from '../../webview/reportProtocol';
 import { withWorkbook } from '../choose/pickWorkbook';
 import { commandIds, editorIds } from '../ids';
-import { tellError } from '../progress/errorMessage';
 import { Rereading } from '../scanState/rereading';
 import type { ScanRunner } from '../scanState/scanRunner';
 import type { ScanStore } from '../scanState/scanStore';
 import { renderPage, webviewOptions } from '../webview/webviewPage';
+import { reportMessage } from './reportMessage';
 import { reportTexts } from './reportTexts';
-import { translatedReport } from './translatedReport';
 import { workbookName } from '../workbookName';
 
 interface ReportParts {
@@ -87,25 +85,18 @@ export class ReportView implements vscode.Disposable {
 
   async #send(uri: vscode.Uri, webview: vscode.Webview): Promise<void> {
     const { jobs, store, log } = this.#parts;
-    try {
-      const report = await jobs.run('readReport', { storageFolder: store.folder, workbookPath: uri.fsPath });
-      const message: ToReport =
-        report === undefined ? { type: 'none' } : { type: 'report', report: translatedReport(report) };
-      await webview.postMessage(message);
-    } catch (error) {
-      if (error instanceof UserError) tellError(error, log, { retry: () => this.#send(uri, webview) });
-      else log.error('The report could not be read.', error);
-    }
+    const read = { storageFolder: store.folder, workbookPath: uri.fsPath };
+    await webview.postMessage(await reportMessage(() => jobs.run('readReport', read), log));
   }
 
   #receive(uri: vscode.Uri, raw: unknown, reread: Rereading): void {
     const message = v.safeParse(fromReportSchema, raw);
-    if (message.success) perform(uri, message.output, reread);
+    if (message.success) perform(uri, message.output, reread, this.#parts.log);
     else this.#parts.log.error(`Unexpected message from the report: ${v.summarize(message.issues)}`);
   }
 }
 
-function perform(uri: vscode.Uri, message: FromReport, reread: Rereading): void {
+function perform(uri: vscode.Uri, message: FromReport, reread: Rereading, log: vscode.LogOutputChannel): void {
   switch (message.type) {
     case 'ready':
       reread.request();
@@ -125,5 +116,8 @@ function perform(uri: vscode.Uri, message: FromReport, reread: Rereading): void 
       return;
     case 'startScan':
       void vscode.commands.executeCommand(commandIds.startScan, uri);
+      return;
+    case 'notDrawn':
+      log.error(`The report could not be drawn: ${message.why}`);
   }
 }

@@ -40,6 +40,7 @@ export class ReviewEditor implements vscode.CustomReadonlyEditorProvider<ReviewD
       register(commandIds.copyCell, (context?: RowContext) => this.#copyCell(context)),
       register(commandIds.acceptRowRisk, (context?: RowContext) => this.#act('acceptRisk', context)),
       register(commandIds.endRowAcceptance, (context?: RowContext) => this.#act('endAcceptance', context)),
+      register(commandIds.acceptShownRisks, () => this.#active?.acceptShownRisks()),
       register(commandIds.editCell, (context?: RowContext) => this.#edit(context)),
       register(commandIds.editNote, (context?: RowContext) => this.#act('editNote', context)),
       register(commandIds.editShownNotes, () => this.#active?.editShownNotes()),

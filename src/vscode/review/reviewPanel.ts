@@ -2,20 +2,20 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { UserError } from '../../core/message/errors';
-import type { Arranged, OpenedGrid } from '../../grid/query/gridAnswer';
+import type { Arranged, EditedCell, OpenedGrid } from '../../grid/query/gridAnswer';
 import type { ScanSelection } from '../../core/scan/scanSelection';
 import { type FromReview, fromReviewSchema, type RowAction, type ToReview } from '../../webview/reviewProtocol';
 import { commandIds, hostCommands } from '../ids';
-import { batchText } from '../progress/scanText';
+import { doneText } from '../progress/scanText';
 import { renderPage, webviewOptions } from '../webview/webviewPage';
 import { Rereading } from '../scanState/rereading';
 import { askForNotes, notesLabel } from './askForNotes';
 import { GridEdits, type GridEditParts, labelOf } from './gridEdits';
 import { openLink } from './openLink';
 import { reviewBody } from './reviewBody';
+import { refusal } from './refusal';
 import type { ReviewDocument } from './reviewDocument';
 import { reviewTexts } from './reviewTexts';
-import { localize } from '../localize';
 import { workbookName } from '../workbookName';
 import { tellMissing, tellNotEditable } from './rowMessages';
 import { watchWorkbook } from './watchWorkbook';
@@ -131,16 +131,25 @@ export class ReviewPanel implements vscode.Disposable {
       tellNotEditable('readOnly');
       return;
     }
-    const shown = await this.#document.ask({ ask: 'shown', field: 'notes' });
-    if (shown.answer !== 'shown') return;
-    const cells = await askForNotes(shown.cells);
+    const cells = await askForNotes(await this.#shownNotes());
     if (cells !== undefined) await this.#edits.write(cells, notesLabel(cells.length), 'dialog');
+  }
+
+  async acceptShownRisks(): Promise<void> {
+    const shown = (await this.#shownNotes()).map((cell) => cell.package);
+    await vscode.commands.executeCommand(commandIds.acceptRisk, this.uri, shown);
   }
 
   /** The cell, or without a column the row, tab-separated. */
   async copy(key: number, column?: number): Promise<void> {
     const copied = await this.#document.ask({ ask: 'copy', key, ...(column === undefined ? {} : { column }) });
     if (copied.answer === 'copied') await vscode.env.clipboard.writeText(copied.text);
+  }
+
+  /** Of all rows that the filters leave. */
+  async #shownNotes(): Promise<readonly EditedCell[]> {
+    const shown = await this.#document.ask({ ask: 'shown', field: 'notes' });
+    return shown.answer === 'shown' ? shown.cells : [];
   }
 
   get #isScanned(): boolean {
@@ -199,6 +208,9 @@ export class ReviewPanel implements vscode.Disposable {
         return;
       case 'retry':
         return this.#read();
+      case 'export':
+        await vscode.commands.executeCommand(commandIds.exportReport, this.uri);
+        return;
       case 'reopen':
         await vscode.commands.executeCommand(hostCommands.reopenWith);
     }
@@ -232,7 +244,6 @@ export class ReviewPanel implements vscode.Disposable {
         this.#postSelection();
       } else if (changed !== undefined) this.#post({ type: 'refreshed', grid: changed });
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
       this.#refuse(error);
     }
   }
@@ -242,12 +253,10 @@ export class ReviewPanel implements vscode.Disposable {
     if (this.#isOpen) this.#post({ type: 'grown', arranged });
   }
 
-  #refuse(error: UserError): void {
+  #refuse(error: unknown): void {
     this.#isOpen = false;
-    this.#parts.log.warn(error.message);
-    const { what, next } = error.texts;
-    const file = error.file ?? this.uri.fsPath;
-    this.#post({ type: 'refused', what: localize(what), file, next: localize(next) });
+    this.#parts.log.warn(String(error));
+    this.#post(refusal(error, this.uri.fsPath));
   }
 
   #postSelection(): void {
@@ -264,7 +273,7 @@ export class ReviewPanel implements vscode.Disposable {
       return;
     }
     const { completedPackages: completed, totalPackages: total } = progress;
-    this.#post({ type: 'scan', counts: { completed, total, text: batchText(progress), states: progress.counts } });
+    this.#post({ type: 'scan', counts: { completed, total, text: doneText(progress), states: progress.counts } });
   }
 
   /** A scan begins or ends: what may be done is another, and the evidence may be too. */

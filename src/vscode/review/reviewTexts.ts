@@ -73,6 +73,7 @@ function gridWords(): Omit<ReviewTexts['words'], keyof ReturnType<typeof detailW
     noMatch: vscode.l10n.t('No results'),
     noRows: vscode.l10n.t('No package matches the filters.'),
     noRowsYet: vscode.l10n.t('No package read so far matches the filters.'),
+    exportReport: vscode.l10n.t('Export Report…'),
     openWith: vscode.l10n.t('Open With…'),
     packages: vscode.l10n.t('{0} packages'),
     packagesRead: vscode.l10n.t('Reading… {0} packages'),

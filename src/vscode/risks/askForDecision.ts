@@ -15,8 +15,8 @@ export interface RiskAnswer {
 
 const usualDays = [30, 90, 180] as const;
 
-/** `today` is an ISO day. Undefined: the person decided nothing. */
-export async function askForDecision(today: string): Promise<RiskAnswer | undefined> {
+/** `today` is an ISO day, `proposed` who is likely to own it, or ''. Undefined: the person decided nothing. */
+export async function askForDecision(today: string, proposed: string): Promise<RiskAnswer | undefined> {
   const title = vscode.l10n.t('Accept Risk');
   const reason = await askForText({
     title,
@@ -27,7 +27,11 @@ export async function askForDecision(today: string): Promise<RiskAnswer | undefi
   if (reason === undefined) return undefined;
   const until = await askForLastDay(title, today);
   if (until === undefined) return undefined;
-  const owner = await askForOptional(title, vscode.l10n.t('Owner (press Enter to leave it out)'));
+  const ownerPrompt =
+    proposed === ''
+      ? vscode.l10n.t('Owner (press Enter to leave it out)')
+      : vscode.l10n.t('Owner, as Git knows you (clear the text to leave it out)');
+  const owner = await askForOptional(title, ownerPrompt, proposed);
   if (owner === undefined) return undefined;
   const approver = await askForOptional(title, vscode.l10n.t('Approver (press Enter to leave it out)'));
   if (approver === undefined) return undefined;
@@ -58,6 +62,6 @@ function dayProblem(day: string, today: string): string | undefined {
   return day < today ? vscode.l10n.t('{0} is in the past.', day) : undefined;
 }
 
-function askForOptional(title: string, prompt: string): Promise<string | undefined> {
-  return Promise.resolve(askForText({ title, prompt, ignoreFocusOut: true, validateInput: () => undefined }));
+function askForOptional(title: string, prompt: string, value = ''): Promise<string | undefined> {
+  return Promise.resolve(askForText({ title, prompt, value, ignoreFocusOut: true, validateInput: () => undefined }));
 }

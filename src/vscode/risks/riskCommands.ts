@@ -1,19 +1,24 @@
 /** Accept Risk… and End Acceptance…: choose vulnerabilities of a workbook, decide, and write the file that scans read. */
 import { basename } from 'node:path';
+import * as v from 'valibot';
 import * as vscode from 'vscode';
+import type { PackageIdentity } from '../../core/package/identity';
+import { packageIdentitySchema } from '../../core/package/identitySchema';
 import type { AcceptedEntry, OpenRisk } from '../../threads/jobs/jobLists';
 import type { JobClient } from '../../threads/jobs/jobClient';
 import { baseOf } from '../choose/findAdvisories';
 import { withWorkbook } from '../choose/pickWorkbook';
-import { type FindingsNode, type FindingsTree, packageOf } from '../findings/findingsTree';
+import { type FindingsNode, packageOf } from '../findings/findingsNode';
+import type { FindingsTree } from '../findings/findingsTree';
 import { commandIds } from '../ids';
 import { pickMany, showInformation } from '../messages';
 import type { ScanStore } from '../scanState/scanStore';
 import { readRisksSetting } from '../settings/sourceSettings';
 import { workbookName } from '../workbookName';
+import { askForAll, badnessText } from './askForAll';
 import { askForDecision } from './askForDecision';
 import { mayWriteRisks } from './mayWriteRisks';
-import { severityText } from '../findings/findingItem';
+import { proposedOwner } from './proposedOwner';
 import { tellRiskChange } from './tellRiskChange';
 
 export interface RiskParts {
@@ -32,25 +37,28 @@ export function registerRiskCommands(parts: RiskParts): vscode.Disposable {
 }
 
 async function acceptRisk(parts: RiskParts, given: unknown, of: unknown): Promise<void> {
-  const { workbook: named, name } = meantBy(parts, given, of);
+  const { workbook: named, name, shown } = meantBy(parts, given, of);
   await withWorkbook(named, parts, async (workbook) => {
     const input = inputOf(parts, workbook);
     const { file, today, open } = await parts.jobs.run('readRisks', input);
-    const listed = open.filter((risk) => name === undefined || risk.package === name);
+    const listed = open.filter((risk) => (shown === undefined ? isOf(risk, name) : isShown(risk, shown)));
     if (listed.length === 0) {
       void showInformation(
-        vscode.l10n.t('No open vulnerability of {0} is known. Scan it first.', name ?? workbookName(workbook.fsPath)),
+        shown === undefined
+          ? vscode.l10n.t(
+              'No open vulnerability of {0} is known. Scan it first.',
+              name ?? workbookName(workbook.fsPath),
+            )
+          : vscode.l10n.t('No open vulnerability of the packages shown is known. Scan them first.'),
       );
       return;
     }
-    const title = vscode.l10n.t('Accept Risk: Choose Vulnerabilities');
-    const items = listed.map((risk) => ({ ...openItem(risk), risk }));
-    const prompt = vscode.l10n.t('Next, enter a reason and a last day. They are written to {0}.', basename(file));
-    const chosen = await pickMany(items, title, prompt);
-    if (chosen === undefined || chosen.length === 0) return;
-    const decision = await askForDecision(today);
-    if (decision === undefined || !(await mayWriteRisks(file))) return;
-    const risks = chosen.map(({ risk }) => risk);
+    const chosen = shown === undefined ? await chooseRisks(listed, file) : distinct(listed);
+    if (chosen.length === 0) return;
+    const decision = await askForDecision(today, await proposedOwner(workbook));
+    if (decision === undefined) return;
+    const risks = shown === undefined ? chosen : await askForAll(chosen, decision.until, file);
+    if (risks.length === 0 || !(await mayWriteRisks(file))) return;
     const change = await parts.jobs.run('acceptRisks', {
       ...{ storageFolder: input.storageFolder, workbookPath: input.workbookPath, file, ...decision },
       chosen: risks.map(({ package: of, advisory }) => ({ package: of, advisory })),
@@ -67,7 +75,7 @@ async function endAcceptance(parts: RiskParts, given: unknown, of: unknown): Pro
   const { workbook: named, name } = meantBy(parts, given, of);
   await withWorkbook(named, parts, async (workbook) => {
     const { file, accepted } = await parts.jobs.run('readRisks', inputOf(parts, workbook));
-    const listed = accepted.filter((entry) => name === undefined || entry.package === name);
+    const listed = accepted.filter((entry) => isOf(entry, name));
     if (listed.length === 0) {
       void showInformation(vscode.l10n.t('No acceptance for {0} is in force.', name ?? workbookName(workbook.fsPath)));
       return;
@@ -87,21 +95,50 @@ async function endAcceptance(parts: RiskParts, given: unknown, of: unknown): Pro
   });
 }
 
+async function chooseRisks(listed: readonly OpenRisk[], file: string): Promise<readonly OpenRisk[]> {
+  const title = vscode.l10n.t('Accept Risk: Choose Vulnerabilities');
+  const items = listed.map((risk) => ({ ...openItem(risk), risk }));
+  const prompt = vscode.l10n.t('Next, enter a reason and a last day. They are written to {0}.', basename(file));
+  const chosen = await pickMany(items, title, prompt);
+  return (chosen ?? []).map(({ risk }) => risk);
+}
+
+/** A decision is about a package whatever its version, so that one holds for several rows. */
+function distinct(risks: readonly OpenRisk[]): readonly OpenRisk[] {
+  return [
+    ...new Map(risks.toReversed().map((risk) => [`${risk.package} ${risk.advisory}`, risk])).values(),
+  ].toReversed();
+}
+
+function isOf(risk: { readonly package: string }, name: string | undefined): boolean {
+  return name === undefined || risk.package === name;
+}
+
+function isShown(risk: OpenRisk, shown: readonly PackageIdentity[]): boolean {
+  return shown.some(({ name, version }) => risk.package === name && risk.version === version);
+}
+
 function namesOf(risks: readonly { readonly package: string }[]): readonly string[] {
   return [...new Set(risks.map((risk) => risk.package))];
 }
 
-/** The workbook and the package of an entry of the findings view, else what was given: a workbook, and a package of it or all. */
-function meantBy(
-  { findings }: RiskParts,
-  given: unknown,
-  of: unknown,
-): { readonly workbook: unknown; readonly name: string | undefined } {
+interface Meant {
+  readonly workbook: unknown;
+  /** Undefined: all packages. */
+  readonly name?: string;
+  /** Rows of the review grid, all of which are meant. */
+  readonly shown?: readonly PackageIdentity[];
+}
+
+/** The workbook and the package of an entry of the findings view, else what was given: a workbook, and a package or rows of it, or all. */
+function meantBy({ findings }: RiskParts, given: unknown, of: unknown): Meant {
   const isUri = given instanceof vscode.Uri;
   const identity = isUri ? undefined : packageOf(given as FindingsNode | undefined);
-  if (identity === undefined || findings.workbookPath === undefined)
-    return { workbook: given, name: isUri && typeof of === 'string' ? of : undefined };
-  return { workbook: vscode.Uri.file(findings.workbookPath), name: identity.name };
+  if (identity !== undefined && findings.workbookPath !== undefined)
+    return { workbook: vscode.Uri.file(findings.workbookPath), name: identity.name };
+  if (isUri && typeof of === 'string') return { workbook: given, name: of };
+  if (isUri && v.is(v.array(packageIdentitySchema), of)) return { workbook: given, shown: of };
+  return { workbook: given };
 }
 
 function inputOf(
@@ -113,17 +150,10 @@ function inputOf(
   return risks === undefined ? input : { ...input, risks };
 }
 
-function openItem({
-  package: name,
-  version,
-  advisory,
-  isMalicious,
-  severity,
-  fixedIn,
-}: OpenRisk): vscode.QuickPickItem {
-  const bad = isMalicious ? vscode.l10n.t('malicious') : severityText(severity);
-  const fix = fixedIn === undefined ? [] : [vscode.l10n.t('fixed in {0}', fixedIn)];
-  return { label: advisory, description: [`${name} ${version}`.trim(), bad, ...fix].join(' · ') };
+function openItem(risk: OpenRisk): vscode.QuickPickItem {
+  const fix = risk.fixedIn === undefined ? [] : [vscode.l10n.t('fixed in {0}', risk.fixedIn)];
+  const description = [`${risk.package} ${risk.version}`.trim(), badnessText(risk), ...fix].join(' · ');
+  return { label: risk.advisory, description };
 }
 
 function acceptedItem({ package: name, advisory, until, reason }: AcceptedEntry): vscode.QuickPickItem {

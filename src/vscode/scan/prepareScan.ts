@@ -1,7 +1,6 @@
 /** Everything a scan needs to know before it starts, from settings, files at hand and, where need be, the person. */
 import { dirname } from 'node:path';
 import type * as vscode from 'vscode';
-import { UserError } from '../../core/message/errors';
 import { defaultBatchConfiguration } from '../../core/scan/batchConfiguration';
 import type { RecoveryOptions } from '../../core/scan/recoveryOptions';
 import type { ScanRequest } from '../../core/scan/scanRequest';
@@ -51,7 +50,9 @@ export async function prepareScan(
 ): Promise<PreparedScan | undefined> {
   const overwrite = await settleOverwrite(workbook, readOverwriteRule(workbook), memento);
   if (overwrite === undefined) return undefined;
-  const advisories = await findAdvisories(workbook, () => requireReview(workbook, jobs));
+  const advisories = await findAdvisories(workbook, () =>
+    jobs.run('countEmptyResults', { workbookPath: workbook.fsPath, ...(selection === undefined ? {} : { selection }) }),
+  );
   if (advisories === undefined) return undefined;
   return {
     settings: readEditorSettings(workbook),
@@ -70,9 +71,4 @@ export async function prepareScan(
       toolVersion,
     },
   };
-}
-
-async function requireReview({ fsPath }: vscode.Uri, jobs: JobClient): Promise<void> {
-  const { refusal } = await jobs.run('describeWorkbook', { workbookPath: fsPath });
-  if (refusal !== undefined) throw new UserError(refusal);
 }

@@ -24,10 +24,7 @@ export function mayAskNetwork(): boolean {
 
 async function tellUntrusted(): Promise<void> {
   const manage = vscode.l10n.t('Manage Workspace Trust');
-  const picked = await showWarning(
-    vscode.l10n.t('A scan writes into a workbook, so it runs in trusted workspaces only.'),
-    manage,
-  );
+  const picked = await showWarning(vscode.l10n.t('Workbooks are changed in trusted workspaces only.'), manage);
   if (picked === manage) await vscode.commands.executeCommand(hostCommands.manageTrust);
 }
 

@@ -66,6 +66,7 @@ async function tell(
 ): Promise<void> {
   const scan = vscode.l10n.t('Start Scan');
   const grid = vscode.l10n.t('Open Review Grid');
+  const add = vscode.l10n.t('Add Packages…');
   const showLog = vscode.l10n.t('Show Log');
   const text = [
     vscode.l10n.t('{0} was created. Packages: {1}.', workbookName(workbook.fsPath), packages),
@@ -73,9 +74,10 @@ async function tell(
       ? []
       : [vscode.l10n.t('Entries that cannot be used: {0}. The log lists them.', notUsable.length)]),
   ].join(' ');
-  const next = packages === 0 ? [] : [scan, grid];
+  const next = packages === 0 ? [add] : [scan, grid];
   const picked = await showInformation(text, ...next, ...(notUsable.length === 0 ? [] : [showLog]));
   if (picked === scan) await vscode.commands.executeCommand(commandIds.startScan, workbook);
   else if (picked === grid) await vscode.commands.executeCommand(commandIds.openReview, workbook);
+  else if (picked === add) await vscode.commands.executeCommand(commandIds.addPackages, workbook);
   else if (picked === showLog) log.show();
 }

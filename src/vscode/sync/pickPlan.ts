@@ -61,12 +61,13 @@ export function planTexts({ changed, added, notInstalled }: ShownPlan): readonly
   return [lines([...changed, ...notInstalled]), lines(after)];
 }
 
-export function countsText({ changed, added, notInstalled, unchanged, notUsable }: ShownPlan): string {
+export function countsText({ changed, added, notInstalled, unchanged, notCompared, notUsable }: ShownPlan): string {
   return [
     vscode.l10n.t('Changed: {0}', changed.length),
     vscode.l10n.t('Added: {0}', added.length),
     vscode.l10n.t('No longer installed: {0}', notInstalled.length),
     vscode.l10n.t('Unchanged: {0}', unchanged),
+    ...(notCompared === 0 ? [] : [vscode.l10n.t('Not compared: {0}', notCompared)]),
     ...(notUsable.length === 0 ? [] : [vscode.l10n.t('Not usable: {0}', notUsable.length)]),
   ].join(' · ');
 }

@@ -4,6 +4,7 @@ import { toEnglish } from '../../core/message/text';
 import type { JobClient } from '../../threads/jobs/jobClient';
 import type { JobAnswers } from '../../threads/jobs/jobProtocol';
 import type { DiffView } from '../diff/diffView';
+import { firstOf } from '../firstOf';
 import { settleUnsavedChanges } from '../choose/dirtyWorkbook';
 import { withWorkbook } from '../choose/pickWorkbook';
 import { commandIds } from '../ids';
@@ -76,7 +77,10 @@ async function showDiff(view: DiffView, name: string, plan: ShownPlan): Promise<
 
 async function tellNothing(name: string, plan: ShownPlan, log: vscode.LogOutputChannel): Promise<void> {
   const showLog = vscode.l10n.t('Show Log');
-  const text = vscode.l10n.t('{0}: nothing to change. {1}.', name, countsText(plan));
+  const isCompared = plan.notCompared === 0 || plan.unchanged + plan.notInstalled.length > 0;
+  const text = isCompared
+    ? vscode.l10n.t('{0}: nothing to change. {1}.', name, countsText(plan))
+    : vscode.l10n.t('{0}: no row was compared, since the list names no version. {1}.', name, countsText(plan));
   const buttons = plan.notInstalled.length + plan.notUsable.length === 0 ? [] : [showLog];
   if ((await showInformation(text, ...buttons)) === showLog) log.show();
 }
@@ -110,19 +114,19 @@ async function tellSynced(
 ): Promise<void> {
   const text = [
     vscode.l10n.t('{0}: versions changed: {1}, packages added: {2}.', workbookName(workbook.fsPath), changed, added),
-    ...(marked === 0 ? [] : [vscode.l10n.t('Marks changed: {0}.', marked)]),
-    ...(left.length === 0 ? [] : [vscode.l10n.t('Could not be written: {0}.', left.join(', '))]),
+    ...(marked === 0 ? [] : [markedText(marked)]),
+    ...(left.length === 0 ? [] : [vscode.l10n.t('Could not be written: {0}.', firstOf(left))]),
     ...(leftUnmarked.length === 0
       ? []
       : [
           vscode.l10n.t(
             'Not marked, because the version is struck through already: {0}.',
-            listed(leftUnmarked.map(({ name }) => name)),
+            firstOf(leftUnmarked.map(({ name }) => name)),
           ),
         ]),
     ...(notInstalled.length === 0
       ? []
-      : [vscode.l10n.t('No longer installed: {0}.', listed(notInstalled.map(({ name }) => name)))]),
+      : [vscode.l10n.t('No longer installed: {0}.', firstOf(notInstalled.map(({ name }) => name)))]),
   ].join(' ');
   const exactly = [
     ...chosen.changed.map(({ name, to }) => ({ name, version: to })),
@@ -135,6 +139,8 @@ async function tellSynced(
   await tellWithUndo(parts, workbook, text, backup, scan);
 }
 
-function listed(names: readonly string[]): string {
-  return names.length > 5 ? `${names.slice(0, 5).join(', ')}, …` : names.join(', ');
+function markedText(packages: number): string {
+  return packages === 1
+    ? vscode.l10n.t('Marks changed: 1 package.')
+    : vscode.l10n.t('Marks changed: {0} packages.', packages);
 }

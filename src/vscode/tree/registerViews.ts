@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { FindingsTree } from '../findings/findingsTree';
 import { commandIds, hostCommands, viewIds } from '../ids';
+import { watchWorkbook } from '../review/watchWorkbook';
 import type { NewsWatch } from '../watch/newsWatch';
 import type { ScansTree } from './scansTree';
 import type { PackageIdentity } from '../../core/package/identity';
@@ -10,7 +11,14 @@ export function registerViews(scans: ScansTree, findings: FindingsTree, news: Ne
   const scansView = vscode.window.createTreeView(viewIds.scans, { treeDataProvider: scans, showCollapseAll: true });
   const options = { treeDataProvider: findings, showCollapseAll: true };
   const findingsView = vscode.window.createTreeView(viewIds.findings, options);
-  const naming = findings.onDidChangeName((name) => (findingsView.description = name));
+  let watch: vscode.Disposable | undefined;
+  const naming = findings.onDidChangeName((name) => {
+    findingsView.description = name;
+    watch?.dispose();
+    const { workbookPath } = findings;
+    watch =
+      workbookPath === undefined ? undefined : watchWorkbook(vscode.Uri.file(workbookPath), () => findings.reread());
+  });
   let vulnerable = 0;
   const showBadge = (): void => void (findingsView.badge = badgeOf(news.count, vulnerable));
   const counting = findings.onDidCount((count) => {
@@ -24,7 +32,10 @@ export function registerViews(scans: ScansTree, findings: FindingsTree, news: Ne
     if (node === undefined) await vscode.commands.executeCommand(hostCommands.focusFindings);
     else await findingsView.reveal(node, { select: true, focus: true, expand: true });
   });
-  return vscode.Disposable.from(scansView, findingsView, naming, counting, watching, revealing);
+  const unwatching = new vscode.Disposable(() => {
+    watch?.dispose();
+  });
+  return vscode.Disposable.from(scansView, findingsView, naming, unwatching, counting, watching, revealing);
 }
 
 /** On the icon in the activity bar: what is new until somebody looks, else the vulnerable packages. */

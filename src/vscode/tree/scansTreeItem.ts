@@ -35,8 +35,14 @@ export function scanItem(scan: ResumableScan, own: ActiveScan | undefined, now: 
 function factsOf(scan: ResumableScan, status: ShownStatus, own: ActiveScan | undefined, now: number): string[] {
   if (own !== undefined) return [own.waitingFor === undefined ? statusText(status) : vscode.l10n.t('not saved yet')];
   const counts = countsParts(scan.counts);
-  if (status === 'finished') return [...counts, ageText(scan.updatedAt, now)];
-  return [statusText(status), vscode.l10n.t('{0} of {1}', scan.completedPackages, scan.totalPackages), ...counts];
+  const state = scan.isDamaged === true ? [vscode.l10n.t('journal damaged')] : [];
+  if (status === 'finished') return [...state, ...counts, ageText(scan.updatedAt, now)];
+  return [
+    statusText(status),
+    ...state,
+    vscode.l10n.t('{0} of {1}', scan.completedPackages, scan.totalPackages),
+    ...counts,
+  ];
 }
 
 function shownStatus(scan: ResumableScan, own: ActiveScan | undefined): ShownStatus {
@@ -149,6 +155,7 @@ function scanTooltip(scan: ResumableScan, status: ShownStatus, now: number): str
   const lines = [
     scan.workbookPath,
     statusText(status),
+    ...(scan.isDamaged === true ? [vscode.l10n.t('Its journal is damaged: results may be lost')] : []),
     vscode.l10n.t('{0} of {1} packages checked', checkedPackages(scan.counts), scan.totalPackages),
     vscode.l10n.t('Started {0}', timeText(scan.startedAt, now)),
     vscode.l10n.t('Last change {0}', timeText(scan.updatedAt, now)),

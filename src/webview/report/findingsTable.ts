@@ -1,4 +1,5 @@
 /** The report's table of findings: sorted and filtered at once, drawn piece by piece. Holds the query, not the rows' rules. */
+import { shortened } from '../../core/message/inert';
 import { verdicts as verdictOrder } from '../../core/verdict/finding';
 import type { ReportRow, ShownReport } from '../../reports/model/shownReport';
 import { element, icon, textButton } from '../dom';
@@ -7,6 +8,9 @@ import { fill } from '../reviewTexts';
 import { arrangeReport, reportColumns, type ReportColumn, type ReportQuery } from './reportRows';
 
 const rowsAtOnce = 200;
+
+/** More than any version has: a cell may hold any text. */
+const longestVersion = 80;
 
 export class FindingsTable {
   readonly element: HTMLElement;
@@ -112,12 +116,14 @@ export class FindingsTable {
     const name = element('button', { class: 'link', text: row.package, attributes: { type: 'button' } });
     name.addEventListener('click', () => this.onOpen(row.package, row.version));
     const flaws = [...row.flaws.slice(0, 4), ...(row.flaws.length > 4 ? [`+${row.flaws.length - 4}`] : [])].join(', ');
-    const cell = (text: string | null): HTMLElement => element('td', { text: text ?? '' });
+    const cell = (text: string): HTMLElement => element('td', { text });
+    const versionCell = (text: string | null): HTMLElement =>
+      element('td', { class: 'version', text: shortened(text ?? '', longestVersion) });
     return element(
       'tr',
       {},
       element('th', { attributes: { scope: 'row' } }, name),
-      cell(row.version),
+      versionCell(row.version),
       element(
         'td',
         {},
@@ -133,8 +139,8 @@ export class FindingsTable {
       ),
       cell(row.highestSeverity === null ? '' : labels.severities[row.highestSeverity]),
       element('td', { class: 'flaws', text: flaws === '' ? (row.reason ?? '') : flaws, title: row.flaws.join(', ') }),
-      cell(row.fixedIn),
-      cell(row.latestVersion),
+      versionCell(row.fixedIn),
+      versionCell(row.latestVersion),
       cell(row.daysBehind === null ? '' : fill(words.days, row.daysBehind)),
     );
   }

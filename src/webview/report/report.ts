@@ -3,8 +3,10 @@ import * as v from 'valibot';
 import { byId, element, textButton } from '../dom';
 import { keepCopiesInert } from '../inertCopies';
 import { PageFocus, counterpart } from '../pageFocus';
-import { toReportSchema, type FromReport, type ReportTexts } from '../reportProtocol';
+import { toReportSchema, type FromReport, type ReportTexts, type ToReport } from '../reportProtocol';
+import type { ShownReport } from '../../reports/model/shownReport';
 import { findingFigures, runFigure } from './chartFigures';
+import { failedReport } from './failedReport';
 import { FindingsTable } from './findingsTable';
 import { leadSection, reportHeader, runTotals, totals } from './reportHeader';
 
@@ -27,18 +29,39 @@ const actions = element(
   textButton(texts.words.export, 'export', () => api.postMessage({ type: 'export' })),
 );
 
+const post = (message: FromReport): void => api.postMessage(message);
+
 window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   const message = v.safeParse(toReportSchema, data);
   if (!message.success) return;
-  const root = byId('report');
   document.body.dataset['state'] = 'open';
-  if (message.output.type === 'none') {
-    const start = textButton(texts.words.startScan, 'refresh', () => api.postMessage({ type: 'startScan' }));
-    start.classList.add('primary');
-    root.replaceChildren(element('div', { class: 'nothing' }, element('h1', { text: texts.words.none }), start));
-    return;
+  try {
+    show(message.output);
+  } catch (error) {
+    post({ type: 'notDrawn', why: String(error) });
+    show({ type: 'failed', why: texts.words.notDrawn });
   }
-  const { report } = message.output;
+});
+post({ type: 'ready' });
+
+function show(message: ToReport): void {
+  const root = byId('report');
+  switch (message.type) {
+    case 'none': {
+      const start = textButton(texts.words.startScan, 'refresh', () => post({ type: 'startScan' }));
+      start.classList.add('primary');
+      root.replaceChildren(element('div', { class: 'nothing' }, element('h1', { text: texts.words.none }), start));
+      return;
+    }
+    case 'failed':
+      root.replaceChildren(failedReport(message.why, texts, post));
+      return;
+    case 'report':
+      draw(message.report, root);
+  }
+}
+
+function draw(report: ShownReport, root: HTMLElement): void {
   const last = document.activeElement;
   const hadFocus = last instanceof HTMLElement && root.contains(last);
   table.show(report);
@@ -57,8 +80,7 @@ window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     ),
   );
   if (hadFocus) giveFocusBack(last);
-});
-api.postMessage({ type: 'ready' });
+}
 
 function giveFocusBack(last: HTMLElement): void {
   const element = counterpart(byId('report'), last);

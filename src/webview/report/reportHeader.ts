@@ -101,7 +101,7 @@ export function runTotals({ cellsWritten, kept, saves }: ShownReport, { words, l
 type Tile = readonly [value: string, name: string, mark?: string];
 
 function tileList(tiles: readonly Tile[]): HTMLElement {
-  return element(
+  const list = element(
     'dl',
     { class: 'totals' },
     ...tiles.map(([value, name, mark]) =>
@@ -113,4 +113,8 @@ function tileList(tiles: readonly Tile[]): HTMLElement {
       ),
     ),
   );
+  // No total stands alone in a line of its own.
+  list.style.setProperty('--tiles', String(tiles.length));
+  list.style.setProperty('--half', String(Math.ceil(tiles.length / 2)));
+  return list;
 }

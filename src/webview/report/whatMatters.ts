@@ -11,9 +11,11 @@ interface Matter {
   readonly text: string;
 }
 
+const mostNumbers = 10;
+
 /** The worst first. Says of no package that it is fine where nobody could look. */
 export function whatMatters(report: ShownReport, texts: ReportTexts): readonly Matter[] {
-  const { counts, contradiction } = report;
+  const { counts, contradiction, rowsNotChecked = [] } = report;
   const { lead } = texts;
   const say = (count: number, text: CountedText): string => counted(count, text, texts);
   const matters: Matter[] = [];
@@ -24,11 +26,20 @@ export function whatMatters(report: ShownReport, texts: ReportTexts): readonly M
   } else if (contradiction.differ > 0) {
     matters.push({ mark: 'verdict-review', text: say(contradiction.differ, lead.differ) });
   }
+  if (isDamaged(report)) matters.push({ mark: 'verdict-notChecked', text: lead.damaged });
   const toCome = stillToCome(report);
   if (toCome > 0) matters.push({ mark: 'verdict-notChecked', text: say(toCome, lead.toCome) });
   if (counts.failed > 0) matters.push({ mark: 'verdict-notChecked', text: say(counts.failed, lead.failed) });
   if (counts.notChecked > 0)
     matters.push({ mark: 'verdict-notChecked', text: say(counts.notChecked, lead.notChecked) });
+  if (rowsNotChecked.length > 0) {
+    const numbers = rowsNotChecked.slice(0, mostNumbers).map(({ row }) => row);
+    const list = [...numbers, ...(rowsNotChecked.length > mostNumbers ? ['…'] : [])].join(', ');
+    matters.push({
+      mark: 'verdict-notChecked',
+      text: `${say(rowsNotChecked.length, lead.rowsNotChecked)}: ${list}`,
+    });
+  }
   if (counts.review > 0) matters.push({ mark: 'verdict-review', text: say(counts.review, lead.review) });
   if (vulnerablePackages(counts) === 0 && checkedPackages(counts) > 0) {
     matters.push({ mark: 'verdict-clean', text: say(checkedPackages(counts), lead.noneVulnerable) });
@@ -47,7 +58,7 @@ function vulnerableText({ counts, severities: found }: ShownReport, texts: Repor
 
 /** In the order a person would go. */
 export function nextSteps(report: ShownReport, texts: ReportTexts): readonly string[] {
-  const { counts, contradiction, fixable, scan } = report;
+  const { counts, contradiction, fixable, scan, rowsNotChecked = [] } = report;
   const { lead } = texts;
   const say = (count: number, text: CountedText): string => counted(count, text, texts);
   const vulnerable = vulnerablePackages(counts);
@@ -58,9 +69,14 @@ export function nextSteps(report: ShownReport, texts: ReportTexts): readonly str
   const unfixed = vulnerable - counts.malicious - fixable;
   if (unfixed > 0) steps.push(say(unfixed, lead.replace));
   if (counts.review > 0) steps.push(say(counts.review, lead.reviewByHand));
+  if (rowsNotChecked.length > 0) steps.push(lead.nameRows);
   if (stillToCome(report) > 0 && scan.status !== 'running') steps.push(lead.resume);
-  if (counts.notChecked + counts.failed > 0) steps.push(lead.checkAgain);
+  if (counts.notChecked + counts.failed > 0 || isDamaged(report)) steps.push(lead.checkAgain);
   return steps;
+}
+
+function isDamaged({ scans }: ShownReport): boolean {
+  return scans.some(({ damaged }) => damaged === true);
 }
 
 /** Of the packages that a scan is about; those that no scan is about count as not checked. */

@@ -26,6 +26,9 @@ export function showRefused(
       'div',
       { class: 'pane-actions' },
       retry,
+      refused.isUnexpected
+        ? textButton(words.exportReport, 'export', () => channel.post({ type: 'export' }))
+        : undefined,
       textButton(words.openWith, 'list', () => channel.post({ type: 'reopen' })),
     ),
   );

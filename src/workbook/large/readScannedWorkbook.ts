@@ -2,6 +2,7 @@
 import { workbookLimits, defaultLargeBytes } from '../../xlsx/workbookLimits';
 import type { FileSystem } from '../../platform/fileSystem';
 import type { PackageRow } from '../../core/sheet/packageRow';
+import type { UnnamedRow } from '../../core/sheet/unnamedRow';
 import { readWorkbookFile } from '../../platform/readWholeFile';
 import { withFile } from '../../xlsx/refusal';
 import { checkWorkbook } from '../../xlsx/package/checkWorkbook';
@@ -37,7 +38,8 @@ export async function readScannedWorkbook(
     if (content.rows.length === 0) throw refuseWithoutPackages();
     requireVersions(content);
     const { date1904 } = workbook;
-    const leftOut = { sheets: await streaming.furtherReviews(content.sheetName, content.isOther), rows: unnamed };
+    const sheets = await streaming.furtherReviews(content.sheetName, content.isOther);
+    const leftOut = { sheets, unnamed };
     const realPath = await fileSystem.realPath(path);
     return { path, realPath, hash, size: bytes.length, ...content, leftOut, date1904 };
 
@@ -60,7 +62,7 @@ export async function readScannedWorkbook(
 }
 
 interface SheetContent extends ReviewLayout, Pick<ScannedWorkbook, 'sheetName' | 'rows'> {
-  readonly unnamed: readonly number[];
+  readonly unnamed: readonly UnnamedRow[];
   readonly isProtected?: boolean;
 }
 
@@ -70,8 +72,8 @@ async function streamed(workbook: StreamedWorkbook): Promise<SheetContent | unde
     const found = await workbook.findReview();
     if (!workbook.isLarge(found.sheet.part)) return undefined;
     const rows = new PackedList<PackageRow>();
-    const { unnamed, isProtected } = await workbook.readRows(found, (row) => rows.push(row));
-    return { sheetName: found.sheet.name, ...found.layout, rows, unnamed, ...(isProtected ? { isProtected } : {}) };
+    const { isProtected, ...left } = await workbook.readRows(found, (row) => rows.push(row));
+    return { sheetName: found.sheet.name, ...found.layout, rows, ...left, ...(isProtected ? { isProtected } : {}) };
   } catch (error) {
     if (error instanceof Unstreamable) return undefined;
     throw error;

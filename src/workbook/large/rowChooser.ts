@@ -86,7 +86,7 @@ function editedRows({ layout, formats, strings, edits }: RowCriteria, prefix: st
     const cells = readRowCells(xml, prefix, row, upTo);
     const at = (column: number): CellSpan | undefined => cells.find((cell) => cell.column === column);
     const name = read(at(nameColumn));
-    if (!names.has(normalizeName(displayText(name)))) return false;
+    if (name.kind === 'empty' || !names.has(normalizeName(displayText(name)))) return false;
     const identity = new IdentityCounter().next(name, read(at(versionColumn)), formats.date1904);
     return identity !== undefined && keys.has(identityKey(identity));
   };

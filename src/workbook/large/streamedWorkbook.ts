@@ -149,7 +149,7 @@ export class StreamedWorkbook {
   async readRows(
     { sheet, layout }: FoundSheet,
     onRow: (row: PackageRow) => void,
-  ): Promise<{ readonly unnamed: readonly number[]; readonly isProtected: boolean }> {
+  ): Promise<Pick<PackageRowReader, 'unnamed'> & { readonly isProtected: boolean }> {
     const { formulas, xml: frame } = await excerptSheet(this.chunks(sheet.part), () => () => false);
     const strings = this.stringsAreLarge ? await this.packedStrings() : await this.strings();
     const shared = { strings, formats: this.formats, formulas };
@@ -164,7 +164,8 @@ export class StreamedWorkbook {
       };
     };
     await excerptSheet(this.chunks(sheet.part), take, { known: formulas });
-    return { unnamed: reader.unnamed, isProtected: isProtected(scanSheet(frame, formulas).index) };
+    const { unnamed } = reader;
+    return { unnamed, isProtected: isProtected(scanSheet(frame, formulas).index) };
   }
 
   async formulasOfOtherSheets(review: SheetPart): Promise<readonly FormulaIndex[]> {

@@ -6,7 +6,7 @@ import type { ZipLimits } from '../../xlsx/zip/zipLimits';
 import { readWorkbookFile } from '../../platform/readWholeFile';
 import { Refusal, withFile } from '../../xlsx/refusal';
 import type { ReviewWorkbook } from './reviewWorkbook';
-import { readPackageRows } from './reviewRows';
+import { PackageRowReader, readPackageRows } from './reviewRows';
 import { openReviewSheet, type ReviewSheet } from './reviewSheet';
 import { openWorkbookPackage, type WorkbookPackage } from '../../xlsx/package/workbookPackage';
 
@@ -61,10 +61,18 @@ export function readContent(bytes: Buffer, limits: ZipLimits = workbookLimits())
 }
 
 function contentOf(workbook: WorkbookPackage, review: ReviewSheet, mayBeEmpty?: true): ReviewContent {
-  const rows = [...readPackageRows(review)];
+  const reader = new PackageRowReader(review.layout);
+  const rows = [...readPackageRows(review, reader)];
   if (rows.length === 0 && mayBeEmpty !== true) throw refuseWithoutPackages();
   const { headerRow, columns } = review.layout;
-  return { sheetName: review.sheet.name, headerRow, columns, rows, date1904: workbook.date1904 };
+  return {
+    sheetName: review.sheet.name,
+    headerRow,
+    columns,
+    rows,
+    unnamed: reader.unnamed,
+    date1904: workbook.date1904,
+  };
 }
 
 /** The header is there, and no package below it. */

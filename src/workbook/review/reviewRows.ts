@@ -2,12 +2,14 @@
 import { type CellContent, displayText } from '../../core/spreadsheet/cell';
 import type { PackageRow } from '../../core/sheet/packageRow';
 import type { ReviewField } from '../../core/sheet/reviewField';
+import { openVersion, type UnnamedRow } from '../../core/sheet/unnamedRow';
 import { markOf, readCellContent, type SheetContext } from '../../xlsx/sheet/cellReader';
 import type { CellSpan } from '../../xlsx/cell/rowCells';
 import { readCellSpans } from '../../xlsx/sheet/cellSpans';
-import { IdentityCounter } from './packageIdentities';
+import { IdentityCounter, withoutGuess } from './packageIdentities';
 import type { ReviewLayout } from './reviewLayout';
 import type { ReviewSheet } from './reviewSheet';
+import { addsZeros } from '../../core/package/typedVersion';
 import { rowInsertPosition } from '../../xlsx/sheet/sheetIndex';
 import type { PackageIdentity } from '../../core/package/identity';
 
@@ -23,14 +25,15 @@ export function* readPackageRows(
   }
 }
 
-const mostUnnamed = 1000;
+/** As many as the packages that an Excel report has. */
+const mostUnnamed = 20_000;
 
 /** Makes packages of rows; ask once per row below the header, from top to bottom. */
 export class PackageRowReader {
   /** No column behind it matters. */
   readonly rightmost: number;
-  /** Rows with a version and no name, the first thousand: a package may hide there, below a merged name for example. */
-  readonly unnamed: number[] = [];
+  /** Rows in which a package may hide, below a merged name for example; no more than the first `mostUnnamed`. */
+  readonly unnamed: UnnamedRow[] = [];
   private readonly counter = new IdentityCounter();
 
   constructor(private readonly layout: ReviewLayout) {
@@ -47,7 +50,11 @@ export class PackageRowReader {
     const version = contentOf(columns.get('currentVersion'));
     const identity = name.kind === 'empty' ? undefined : this.counter.next(name, version, context.formats.date1904);
     if (identity === undefined) {
-      if (displayText(version).trim() !== '' && this.unnamed.length < mostUnnamed) this.unnamed.push(row);
+      const reason = isOpen(name) ? 'openName' : 'noName';
+      const shown = isOpen(version) ? openVersion : displayText(version).trim();
+      if ((reason === 'openName' || shown !== '') && this.unnamed.length < mostUnnamed) {
+        this.unnamed.push({ row, reason, version: shown });
+      }
       return undefined;
     }
     const cellOf = (field: 'packageName' | 'currentVersion') => byColumn.get(columns.get(field) ?? 0);
@@ -55,21 +62,32 @@ export class PackageRowReader {
     const marked = mark === undefined ? {} : { versionMarked: mark };
     const cells: Partial<Record<ReviewField, CellContent>> = {};
     for (const [field, column] of columns) cells[field] = contentOf(column);
-    return { identity, row, displayName: displayText(name).trim(), ...typedVersion(version), ...marked, cells };
+    return {
+      identity,
+      row,
+      displayName: displayText(name).trim(),
+      ...typedVersion(withoutGuess(version)),
+      ...marked,
+      ...(context.formats.isStruck(cellOf('packageName')?.style) ? { nameIsStruck: true as const } : {}),
+      cells,
+    };
   }
+}
+
+function isOpen(content: CellContent): boolean {
+  return content.kind === 'formula' && content.isOpen === true;
 }
 
 /** How the version stands in its cell: a number may have lost zeros, and a date or time is none. */
 function typedVersion(version: CellContent): Pick<PackageRow, 'versionIsNumber' | 'versionShows' | 'versionStored'> {
-  if (version.kind === 'formula' && version.isOpen === true) return { versionIsNumber: false, versionShows: 'nothing' };
+  if (isOpen(version)) return { versionIsNumber: false, versionShows: 'nothing' };
   const content = version.kind === 'formula' ? (version.result ?? version) : version;
   if (content.kind === 'date') return { versionIsNumber: true, versionShows: content.shows ?? 'day' };
   if ('isOther' in content) return { versionIsNumber: false, versionShows: 'other' };
   if (content.kind !== 'number') return { versionIsNumber: false };
   if (content.shown === undefined) return { versionIsNumber: true };
-  // A format that adds zeros says which are meant; one that shows fewer digits hides some.
-  const isRounded = Number(content.shown) !== Number(content.digits);
-  return { versionIsNumber: isRounded, versionStored: content.digits };
+  const { shown, digits } = content;
+  return { versionIsNumber: !addsZeros(shown, digits), versionStored: digits };
 }
 
 interface PackagePosition {

@@ -1,17 +1,19 @@
 /** A review workbook as read: where its sheet, header and columns are, and its packages. */
 import type { PackageRow, PackageRows } from '../../core/sheet/packageRow';
 import type { ReviewField } from '../../core/sheet/reviewField';
+import type { UnnamedRow } from '../../core/sheet/unnamedRow';
 
 export interface ReviewWorkbook extends ScannedWorkbook {
   readonly rows: readonly PackageRow[];
+  /** Rows that no scan checks, because nobody can read which package they name; absent: nobody looked. */
+  readonly unnamed?: readonly UnnamedRow[];
 }
 
 /** What of a workbook a scan does not look at though it might be meant. */
 export interface LeftOut {
   /** Other sheets with the header row. */
   readonly sheets: readonly string[];
-  /** 1-based rows with a version and no package name. */
-  readonly rows: readonly number[];
+  readonly unnamed: readonly UnnamedRow[];
 }
 
 /** The same for a scan, which asks for one row after the other. */

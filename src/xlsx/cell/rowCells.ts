@@ -2,7 +2,7 @@
 import { lastColumn } from './cellAddress';
 import { Refusal, saveAgainInExcel } from '../refusal';
 import { isNameEnd } from './rowScanner';
-import { damagedXml, isMarkup, requireMarkupEnd } from '../xml/xmlMarkup';
+import { damagedXml, isMarkup, nextMark, requireMarkupEnd } from '../xml/xmlMarkup';
 import { tagEnd } from '../xml/xmlTags';
 import { say } from '../../core/message/text';
 
@@ -138,10 +138,15 @@ function readCellUpTo(
   };
 }
 
-/** NaN for what is no number. */
+/** NaN for what is no number. Told from the digits, as most cells have one of few styles. */
 function readStyle(xml: Buffer, from: number, to: number): number {
-  const digit = (xml[from] ?? 0) - 0x30;
-  return to === from + 1 && digit >= 0 && digit <= 9 ? digit : Number(xml.toString('latin1', from, to));
+  let style = 0;
+  for (let at = from; at < to; at++) {
+    const digit = (xml[at] ?? 0) - 0x30;
+    if (digit < 0 || digit > 9) return Number(xml.toString('latin1', from, to));
+    style = style * 10 + digit;
+  }
+  return style;
 }
 
 /** Nearly all cells are of one of these: told without making a text. */
@@ -228,19 +233,13 @@ function matches(xml: Buffer, at: number, text: string): boolean {
 
 /** Where `close` begins; an element without children meets it at the next tag. */
 function closingTag(xml: Buffer, from: number, close: string, isLeaf: boolean): number {
-  for (let at = nextMark(xml, from); at < xml.length;) {
+  for (let at = nextMark(xml, from); at !== -1;) {
     if (isMarkup(xml, at)) at = nextMark(xml, requireMarkupEnd(xml, at));
     else if (matches(xml, at, close) && isNameEnd(xml[at + close.length] ?? 0)) return at;
     else if (isLeaf) throw unusual(xml, at);
     else at = nextMark(xml, at + 1);
   }
   throw damagedXml(say`no ${close}>`);
-}
-
-function nextMark(xml: Buffer, from: number): number {
-  let at = from;
-  while (at < xml.length && xml[at] !== 0x3c) at++;
-  return at;
 }
 
 /** A row may end with `<extLst>`; nothing else may stand beside its cells. */

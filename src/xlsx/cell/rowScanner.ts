@@ -1,7 +1,7 @@
 /** Rows of a sheet's XML one after the other, whole or as far as a part of the XML holds them. Refuses rows out of order and whatever else stands among them. */
 import { lastRow } from './cellAddress';
 import { Refusal, saveAgainInExcel } from '../refusal';
-import { damagedXml, isMarkup, markupEnd } from '../xml/xmlMarkup';
+import { damagedXml, isMarkup, markupEnd, nextMark } from '../xml/xmlMarkup';
 import { attributeOf, findTagEnd } from '../xml/xmlTags';
 import { say } from '../../core/message/text';
 
@@ -76,7 +76,7 @@ export class RowScanner {
     const { prefix, cells, formulas, close } = this;
     const nameAt = prefix.length + 1;
     let cell = from;
-    for (let at = xml.indexOf(0x3c, from); at !== -1; at = xml.indexOf(0x3c, at + 2)) {
+    for (let at = nextMark(xml, from); at !== -1; at = nextMark(xml, at + 2)) {
       const next = xml[at + 1];
       if (next === 0x2f) {
         const name = xml[at + nameAt + 1];

@@ -1,7 +1,9 @@
 /** Compares a patched sheet with its base, cell by cell where a row changed and byte by byte elsewhere. Refuses any difference that no edit explains. */
+import { isDeepStrictEqual } from 'node:util';
 import { sameContent, type CellContent } from '../../core/spreadsheet/cell';
 import { cellName, lastColumn } from '../cell/cellAddress';
 import { readCellContent } from './cellReader';
+import type { CellSpan } from '../cell/rowCells';
 import { readCellSpans } from './cellSpans';
 import type { CellWrite } from '../cell/cellWrite';
 import type { StaleResult } from './dependents';
@@ -34,6 +36,7 @@ export function verifySheet({ sheet, patched }: WorkbookOutput): void {
   let done = 0;
   const groups = splicedGroups(sheet, rows);
   checkGroups(sheet, groups);
+  const sameGroups = isDeepStrictEqual(sheet.context.formulas.groups, groups);
   // Both in the order of rows: each result is looked at once, however many groups of rows there are.
   const ordered = [...patched.stale].sort((a, b) => a.row - b.row);
   let next = 0;
@@ -45,8 +48,9 @@ export function verifySheet({ sheet, patched }: WorkbookOutput): void {
     const stale = byCell(ordered.slice(from, next));
     now.index.rowNumbers.forEach((row, position) => {
       const oldPosition = rowPosition(sheet.index, row);
-      const before: Contents = oldPosition === undefined ? new Map() : contentsOf(sheet, oldPosition);
-      done += checkCells(row, before, contentsOf(now, position), { writes, stale });
+      const before = oldPosition === undefined ? [] : readCellSpans(sheet.index, oldPosition);
+      const after = readCellSpans(now.index, position);
+      done += checkCells(row, { before, after }, { before: sheet, now, sameGroups }, { writes, stale });
     });
   }
   if (done !== writes.size) throw new Error(`Expected ${writes.size} written cells, found ${done}`);
@@ -68,39 +72,47 @@ function byCell<T extends { readonly row: number; readonly column: number }>(cel
   return map;
 }
 
-type Contents = ReadonlyMap<number, { readonly content: CellContent; readonly style: number | undefined }>;
+interface Sides {
+  readonly before: Side;
+  readonly now: Side;
+  /** Whether a shared formula reads the same on both. */
+  readonly sameGroups: boolean;
+}
 
-function contentsOf({ index, context }: Side, position: number): Contents {
-  return new Map(
-    readCellSpans(index, position).map((span) => [
-      span.column,
-      { content: readCellContent(span, context), style: span.style },
-    ]),
-  );
+/** Both in the order of columns. */
+interface Cells {
+  readonly before: readonly CellSpan[];
+  readonly after: readonly CellSpan[];
 }
 
 /** How many written cells the row has. */
-function checkCells(row: number, old: Contents, now: Contents, { writes, stale }: Meant): number {
+function checkCells(row: number, cells: Cells, sides: Sides, { writes, stale }: Meant): number {
   let written = 0;
-  for (const column of new Set([...old.keys(), ...now.keys()])) {
+  let [old, now] = [0, 0];
+  while (old < cells.before.length || now < cells.after.length) {
+    const column = Math.min(cells.before[old]?.column ?? Infinity, cells.after[now]?.column ?? Infinity);
+    const before = cells.before[old]?.column === column ? cells.before[old++] : undefined;
+    const after = cells.after[now]?.column === column ? cells.after[now++] : undefined;
     const number = cellNumber(row, column);
     const write = writes.get(number);
-    const before = old.get(column);
-    const after = now.get(column);
     if (write !== undefined) {
-      if (!holdsWrite(after?.content, write))
-        throw new Error(`${cellName(row, column)} does not hold what was written`);
+      const content = after && readCellContent(after, sides.now.context);
+      if (!holdsWrite(content, write)) throw new Error(`${cellName(row, column)} does not hold what was written`);
       written++;
       continue;
     }
-    const same =
-      before !== undefined &&
-      after !== undefined &&
-      before.style === after.style &&
-      sameContent(renewed(before.content, stale.get(number)), after.content);
-    if (!same) throw new Error(`${cellName(row, column)} changed without being meant to`);
+    if (before === undefined || after === undefined || !isKept(before, after, sides, stale.get(number)))
+      throw new Error(`${cellName(row, column)} changed without being meant to`);
   }
   return written;
+}
+
+/** Equal bytes need no reading: both sides have the same strings and formats. */
+function isKept(old: CellSpan, cell: CellSpan, { before, now, sameGroups }: Sides, result?: StaleResult): boolean {
+  const isSame = before.index.xml.compare(now.index.xml, cell.start, cell.end, old.start, old.end) === 0;
+  if (isSame && result === undefined && (sameGroups || cell.formula === undefined)) return true;
+  const content = renewed(readCellContent(old, before.context), result);
+  return old.style === cell.style && sameContent(content, readCellContent(cell, now.context));
 }
 
 /** What a cell should hold after the save: the same, but for a formula's renewed result. */

@@ -2,7 +2,7 @@
 import { noSharedStrings, richText, type SharedStrings, textMark } from '../cell/sharedStrings';
 import { StringScanner, type StringItem } from '../cell/stringScanner';
 import { damagedXml } from '../xml/xmlMarkup';
-import { UnreadBytes } from './unreadBytes';
+import { UnreadBytes } from '../xml/unreadBytes';
 import { say } from '../../core/message/text';
 import type { TextMark } from '../../core/spreadsheet/cell';
 

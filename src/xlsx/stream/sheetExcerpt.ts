@@ -6,7 +6,7 @@ import { RowScanner, type RowBounds } from '../cell/rowScanner';
 import { findSheetData, prefixOf } from '../sheet/sheetIndex';
 import { damagedXml } from '../xml/xmlMarkup';
 import type { ExcerptSegment } from './excerptOffsets';
-import { UnreadBytes } from './unreadBytes';
+import { UnreadBytes } from '../xml/unreadBytes';
 import { say } from '../../core/message/text';
 
 export interface SheetExcerpt {

@@ -5,7 +5,7 @@ import { RowScanner, type RowBounds } from '../cell/rowScanner';
 import { findSheetData, prefixOf } from '../sheet/sheetIndex';
 import { damagedXml } from '../xml/xmlMarkup';
 import { sheetDataSoFar } from './sheetExcerpt';
-import { UnreadBytes } from './unreadBytes';
+import { UnreadBytes } from '../xml/unreadBytes';
 import { say } from '../../core/message/text';
 
 export interface StreamedRow extends RowBounds {

@@ -1,7 +1,8 @@
 /** Whether XML is well-formed, with its namespace prefixes, in one pass over its bytes as they come. Refuses what a conforming parser refuses, and DOCTYPE. */
 import { isUtf8 } from 'node:buffer';
 import { Refusal, saveAgainInExcel } from '../refusal';
-import { damagedXml, isMarkup, markupEnd } from './xmlMarkup';
+import { UnreadBytes } from './unreadBytes';
+import { damagedXml, isMarkup, markupEnd, nextMark } from './xmlMarkup';
 import { findTagEnd } from './xmlTags';
 import { decodeXmlText } from './xmlText';
 import { maxCellUnits } from '../../core/spreadsheet/cell';
@@ -21,7 +22,7 @@ const targetName = /^[A-Z_a-z][-.\w]*$/;
 
 /** Give it UTF-8 only. Throws Refusal as soon as something is wrong. */
 export class XmlChecker {
-  #rest: Buffer = Buffer.alloc(0);
+  readonly #unread = new UnreadBytes();
   /** Bytes of a text that is too long to be held: counted up to its end, to be told. */
   #tooLong = 0;
   #isAtStart = true;
@@ -41,20 +42,25 @@ export class XmlChecker {
       if (end !== -1) throw longText(this.#tooLong);
       return;
     }
-    const xml = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
-    this.#rest = xml.subarray(this.#read(xml, false));
-    if (this.#rest.length <= longestToken) return;
-    if (this.#rest[0] === lessThan) {
+    const xml = this.#unread.add(chunk) ?? (this.#unread.size > longestToken ? this.#unread.all() : undefined);
+    if (xml === undefined) return;
+    const rest = xml.subarray(this.#read(xml, false));
+    if (rest.length <= longestToken) {
+      this.#unread.keep(rest);
+      return;
+    }
+    if (rest[0] === lessThan) {
       throw new Refusal(say`A tag or comment is longer than ${longestToken} bytes`, saveAgainInExcel);
     }
-    this.#tooLong = this.#rest.length;
-    this.#rest = Buffer.alloc(0);
+    this.#tooLong = rest.length;
+    this.#unread.keep(Buffer.alloc(0));
   }
 
   /** No more bytes come. */
   finish(): void {
     if (this.#tooLong > 0) throw longText(this.#tooLong);
-    if (this.#read(this.#rest, true) !== this.#rest.length) throw damagedXml(say`a tag that never ends`);
+    const rest = this.#unread.all();
+    if (this.#read(rest, true) !== rest.length) throw damagedXml(say`a tag that never ends`);
     if (!this.#hasRoot || this.#open.length > 0) throw damagedXml(say`an element that never closes`);
   }
 
@@ -66,7 +72,7 @@ export class XmlChecker {
       if (xml.subarray(0, byteOrderMark.length).equals(byteOrderMark)) at = byteOrderMark.length;
     }
     for (;;) {
-      const mark = xml.indexOf(lessThan, at);
+      const mark = nextMark(xml, at);
       if (mark === -1 && !isLast) return at;
       this.#checkText(xml, at, mark === -1 ? xml.length : mark);
       if (mark === -1) return xml.length;
@@ -138,7 +144,8 @@ export class XmlChecker {
     if (this.#open.length >= mostDepth) throw damagedXml(say`elements more than ${mostDepth} deep`);
     this.#hasRoot = true;
     const nameEnd = checkName(xml, from, to);
-    this.#push(xml, from, nameEnd);
+    // The name of an empty element is never compared with one that closes it.
+    this.#push(xml, from, isEmpty ? from : nameEnd);
     this.#readAttributes(xml, nameEnd, to);
     this.#checkPrefix(xml, from, nameEnd);
     for (let at = 0; at < this.#attributes.length; at += 2) {
@@ -192,7 +199,8 @@ export class XmlChecker {
   #push(xml: Buffer, from: number, to: number): void {
     const end = this.#namesEnd + to - from;
     if (end > this.#names.length) this.#names = Buffer.concat([this.#names, Buffer.alloc(end)]);
-    xml.copy(this.#names, this.#namesEnd, from, to);
+    // Names are short: a call out of the engine takes longer.
+    for (let at = from, name = this.#namesEnd; at < to; at++, name++) this.#names[name] = xml[at] ?? 0;
     this.#open.push(this.#namesEnd);
     this.#namesEnd = end;
   }

@@ -26,6 +26,13 @@ export function markupEnd(xml: Buffer, at: number): number | undefined {
 /** A search outside of the engine costs as much as looking at so many bytes. */
 const nearBytes = 64;
 
+/** The next `<`; -1 for none. Most stand near. */
+export function nextMark(xml: Buffer, from: number): number {
+  const near = Math.min(xml.length, from + nearBytes);
+  for (let at = from; at < near; at++) if (xml[at] === 0x3c) return at;
+  return xml.indexOf(0x3c, near);
+}
+
 function behind(xml: Buffer, mark: string, from: number): number | undefined {
   const near = Math.min(xml.length, from + nearBytes) - mark.length;
   for (let at = from; at <= near; at++) if (isAt(xml, mark, at)) return at + mark.length;

@@ -15,6 +15,8 @@ import { useQueueRig } from './queueRig';
 
 const packages = soakCount(40, 300);
 const kills = soakCount(2, 20);
+/** Milliseconds within which a worker on a busy machine has stored an answer that it was sent. */
+const keptAfterMs = 1000;
 const off = ['--disable-source', 'snyk,mitre'];
 
 const rows: World['rows'] = Array.from({ length: packages }, (_, at) => [`package-${at}`, '1.0']);
@@ -68,10 +70,13 @@ describe('a scan whose workers and server are killed again and again', function 
     let [killed, underWay, restarted] = [0, 0, 0];
     while (killed < kills && scanning.child.exitCode === null) {
       await wait(1500 * Math.random());
-      underWay += internet.underWay;
       const at = Math.floor(Math.random() * workers.length);
+      const killedAt = performance.now();
       workers[at]?.child.kill('SIGKILL');
       killed += 1;
+      // What was on its way to the service, too.
+      await wait(100);
+      underWay += internet.underWaySince(killedAt - keptAfterMs);
       if (killed % 10 === 2) {
         await server.kill();
         await wait(1000 * Math.random());

@@ -18,15 +18,15 @@ function flawsAt(version: string, records: readonly AdvisoryRecord[]): readonly 
 describe('flaws', () => {
   it('are one when records share an alias', () => {
     const groups = groupsOf([
-      record({ id: 'PYSEC-1', aliases: ['CVE-1'] }),
-      record({ id: 'GHSA-1', aliases: ['CVE-1'] }),
-      record({ id: 'GHSA-2', aliases: ['CVE-2'] }),
+      record({ id: 'PYSEC-1', aliases: ['CVE-2026-1'] }),
+      record({ id: 'GHSA-1', aliases: ['CVE-2026-1'] }),
+      record({ id: 'GHSA-2', aliases: ['CVE-2026-2'] }),
     ]);
     deepStrictEqual(
       groups.map((group) => group.ids),
       [
-        ['CVE-1', 'GHSA-1', 'PYSEC-1'],
-        ['CVE-2', 'GHSA-2'],
+        ['CVE-2026-1', 'GHSA-1', 'PYSEC-1'],
+        ['CVE-2026-2', 'GHSA-2'],
       ],
     );
   });
@@ -55,15 +55,15 @@ describe('flaws', () => {
 
   it('take severity, names and day from all their records, the fix from those that match', () => {
     const found = flawsAt('1.5', [
-      record({ id: 'PYSEC-1', aliases: ['CVE-1'], published: '2024-03-01 10:00:00+00:00', ranges: ['>=1 <3'] }),
+      record({ id: 'PYSEC-1', aliases: ['CVE-2026-1'], published: '2024-03-01 10:00:00+00:00', ranges: ['>=1 <3'] }),
       record({
         id: 'GHSA-1',
-        aliases: ['CVE-1'],
+        aliases: ['CVE-2026-1'],
         published: '2024-02-01T00:00:00Z',
         databaseSeverity: 'HIGH',
         ranges: ['>=1 <2'],
       }),
-      record({ id: 'SNYK-1', aliases: ['CVE-1'], ranges: ['>=0 <1.1'] }),
+      record({ id: 'SNYK-1', aliases: ['CVE-2026-1'], ranges: ['>=0 <1.1'] }),
     ]);
     const [{ evidence: { statements, ...evidence } = {}, ...flaw } = fail('no flaw')] = found;
     deepStrictEqual(
@@ -79,7 +79,7 @@ describe('flaws', () => {
       [
         {
           records: ['GHSA-1', 'PYSEC-1'],
-          ids: ['CVE-1', 'GHSA-1', 'PYSEC-1', 'SNYK-1'],
+          ids: ['CVE-2026-1', 'GHSA-1', 'PYSEC-1', 'SNYK-1'],
           severity: 'HIGH',
           fixedIn: '3',
           published: '2024-02-01',
@@ -88,7 +88,7 @@ describe('flaws', () => {
             ratings: [{ severity: 'HIGH', by: 'GitHub', id: 'GHSA-1' }],
             reportedBy: ['advisories'],
             links: [
-              'https://nvd.nist.gov/vuln/detail/CVE-1',
+              'https://nvd.nist.gov/vuln/detail/CVE-2026-1',
               'https://github.com/advisories/GHSA-1',
               'https://osv.dev/vulnerability/PYSEC-1',
             ],
@@ -126,8 +126,11 @@ describe('flaws', () => {
     deepStrictEqual([flaw?.severity, flaw?.fixedIn, flaw?.records], ['UNKNOWN', undefined, ['MAL-2024-1']]);
   });
 
-  it('tell a CVE by its prefix', () => {
-    deepStrictEqual([hasCve(['GHSA-1', 'CVE-2024-1']), hasCve(['GHSA-1', 'SNYK-CVE'])], [true, false]);
+  it('tell a CVE by a year and a number', () => {
+    deepStrictEqual(
+      ['CVE-2024-1', 'SNYK-CVE', 'CVE-2026-52x', 'CVE-26-52'].map((id) => hasCve(['GHSA-1', id])),
+      [true, false, false, false],
+    );
   });
 });
 

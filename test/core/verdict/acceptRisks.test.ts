@@ -52,7 +52,7 @@ function textsOf(of: Finding): ReadonlyMap<string, string> {
 describe('accepted risks', () => {
   const cases: readonly (readonly [string, readonly RiskDecision[], Finding['verdict'], number])[] = [
     ['by the record id', [decision('PYSEC-1'), decision('PYSEC-2')], 'accepted', 2],
-    ['by an alias, whatever its case', [decision('cve-1'), decision('PYSEC-2')], 'accepted', 2],
+    ['by an alias, whatever its case', [decision('cve-2026-1'), decision('PYSEC-2')], 'accepted', 2],
     ['one of two', [decision('PYSEC-1')], 'vulnerable', 1],
     ['of another package', [decision('PYSEC-1', { package: 'other' })], 'vulnerable', 0],
     ['that ended yesterday', [decision('PYSEC-1', { until: '2026-06-14' })], 'vulnerable', 0],
@@ -61,7 +61,7 @@ describe('accepted risks', () => {
   ];
   for (const [title, decisions, verdict, accepted] of cases) {
     it(title, () => {
-      const result = acceptRisks(finding(flaw('PYSEC-1', 'CVE-1'), flaw('PYSEC-2')), decisions, today);
+      const result = acceptRisks(finding(flaw('PYSEC-1', 'CVE-2026-1'), flaw('PYSEC-2')), decisions, today);
       strictEqual(result.verdict, verdict);
       strictEqual(result.flaws.length, 2);
       strictEqual(result.flaws.filter(({ evidence }) => evidence?.accepted !== undefined).length, accepted);
@@ -113,7 +113,7 @@ describe('accepted risks', () => {
   ];
   for (const [title, others, more, why] of doubts) {
     it(`do not answer for ${title}`, () => {
-      const records = [record({ ranges: ['>=0 <2'], aliases: ['CVE-1'] }), ...(more === undefined ? [] : [more])];
+      const records = [record({ ranges: ['>=0 <2'], aliases: ['CVE-2026-1'] }), ...(more === undefined ? [] : [more])];
       const found = assessPackage(query('1.0'), { status: 'ok', value: records }, others);
       const accepted = acceptRisks(found, [decision('PYSEC-1')], today);
       const reason = `${why} (accepted: PYSEC-1 until 2026-12-31)`;
@@ -122,7 +122,7 @@ describe('accepted risks', () => {
         `Manual review required - ${reason}\n${id} | UNKNOWN | accepted until 2026-12-31`;
       const texts = textsOf(accepted);
       strictEqual(texts.get('githubAdvisoryResult'), `${line('PYSEC-1')} | fixed in 2`);
-      strictEqual(texts.get('nvdResult'), `${line('CVE-1')} | fixed in 2`);
+      strictEqual(texts.get('nvdResult'), `${line('CVE-2026-1')} | fixed in 2`);
       strictEqual(texts.get('recommendation'), `FURTHER REVIEW REQUIRED | ${reason}`);
       for (const field of ['githubAdvisoryResult', 'nvdResult', 'recommendation'] as const) {
         strictEqual(isOwnResult(field, texts.get(field) ?? ''), true, field);
@@ -145,8 +145,8 @@ describe('accepted risks', () => {
   });
 
   it('tell that a flaw is known to be exploited all the same', () => {
-    const knownExploited = [{ cve: 'CVE-1', dateAdded: '2026-03-01', ransomware: true }];
-    const exploited = { ...flaw('PYSEC-1', 'CVE-1'), evidence: { knownExploited } };
+    const knownExploited = [{ cve: 'CVE-2026-1', dateAdded: '2026-03-01', ransomware: true }];
+    const exploited = { ...flaw('PYSEC-1', 'CVE-2026-1'), evidence: { knownExploited } };
     const said = (of: Finding) => {
       const text = textsOf(acceptRisks(of, [decision('PYSEC-1')], today)).get('recommendation') ?? '';
       strictEqual(isOwnResult('recommendation', text), true, text);
@@ -167,7 +167,7 @@ describe('accepted risks', () => {
 
   const malicious: readonly (readonly [string, readonly string[], Finding['verdict']])[] = [
     ['nothing', [], 'malicious'],
-    ['an alias of the malicious record only', ['CVE-1', 'GHSA-1'], 'malicious'],
+    ['an alias of the malicious record only', ['CVE-2026-1', 'GHSA-1'], 'malicious'],
     ['the malicious record by its own id', ['mal-2024-1'], 'vulnerable'],
     ['the other flaw only', ['PYSEC-2'], 'malicious'],
     ['every flaw by its own id', ['MAL-2024-1', 'PYSEC-2'], 'accepted'],
@@ -175,7 +175,7 @@ describe('accepted risks', () => {
   for (const [title, advisories, verdict] of malicious) {
     it(`of ${title} leave a malicious package ${verdict}`, () => {
       const evil = {
-        ...finding(flaw('MAL-2024-1', 'CVE-1', 'GHSA-1'), flaw('PYSEC-2')),
+        ...finding(flaw('MAL-2024-1', 'CVE-2026-1', 'GHSA-1'), flaw('PYSEC-2')),
         verdict: 'malicious' as const,
       };
       const decisions = advisories.map((advisory) => decision(advisory));
@@ -184,16 +184,16 @@ describe('accepted risks', () => {
   }
 
   it('do not hide the fix of what is open', () => {
-    const open = record({ id: 'PYSEC-1', aliases: ['CVE-1'], ranges: ['>=0 <2'] });
+    const open = record({ id: 'PYSEC-1', aliases: ['CVE-2026-1'], ranges: ['>=0 <2'] });
     const others: readonly (readonly [string, AdvisoryRecord])[] = [
-      ['PYSEC-2', record({ id: 'PYSEC-2', aliases: ['CVE-2'], ranges: ['>=0'] })],
+      ['PYSEC-2', record({ id: 'PYSEC-2', aliases: ['CVE-2026-2'], ranges: ['>=0'] })],
       ['MAL-2026-1', record({ id: 'MAL-2026-1', versions: ['1.0'] })],
     ];
     for (const [id, other] of others) {
       const answer = { status: 'ok' as const, value: [open, other] };
       const accept = (of: Finding) => textsOf(acceptRisks(of, [decision(id)], today));
       const left = id === 'PYSEC-2' ? ` | 2 still has accepted risks: ${id}` : '';
-      const known = accept(assessPackage(query('1.0'), answer, { accepted: [...[id, 'CVE-2']] }));
+      const known = accept(assessPackage(query('1.0'), answer, { accepted: [...[id, 'CVE-2026-2']] }));
       const head = 'SECURITY RISK | EXPEDITE UPGRADE 1.0 → 2 | 1 advisory (Highest: UNKNOWN) | OSV | 1 more accepted';
       strictEqual(known.get('recommendation'), `${head}${left}`);
       strictEqual(isOwnResult('recommendation', `${head}${left}`), true);

@@ -9,13 +9,13 @@ function assess(version: string, records: readonly AdvisoryRecord[], versionIsNu
   return assessPackage(query(version, versionIsNumber), { status: 'ok', value: records });
 }
 
-const old = record({ id: 'PYSEC-1', aliases: ['CVE-1'], ranges: ['>=0 <2'] });
+const old = record({ id: 'PYSEC-1', aliases: ['CVE-2026-1'], ranges: ['>=0 <2'] });
 const withdrawn = record({ id: 'PYSEC-2', ranges: ['>=0'], withdrawn: true });
 
 describe('the severity of a withdrawn record', () => {
   it('does not count where another record stands', () => {
-    const ghsa = record({ id: 'GHSA-1', aliases: ['CVE-1'], ranges: ['>=0 <2'], databaseSeverity: 'CRITICAL' });
-    const pysec = record({ id: 'PYSEC-1', aliases: ['CVE-1'], ranges: ['>=0 <2'] });
+    const ghsa = record({ id: 'GHSA-1', aliases: ['CVE-2026-1'], ranges: ['>=0 <2'], databaseSeverity: 'CRITICAL' });
+    const pysec = record({ id: 'PYSEC-1', aliases: ['CVE-2026-1'], ranges: ['>=0 <2'] });
     const report = { affecting: [], records: [], withdrawn: ['GHSA-1'] };
     const opinions = [{ source: 'github' as const, label: 'GitHub', report }];
     const found = assessPackage(query('1.0'), { status: 'ok', value: [ghsa, pysec] }, { opinions });
@@ -54,7 +54,7 @@ describe('verdict', () => {
   });
 
   it('counts known flaws and those with a CVE once each', () => {
-    const twin = record({ id: 'GHSA-1', aliases: ['CVE-1'], ranges: ['>=0 <2'] });
+    const twin = record({ id: 'GHSA-1', aliases: ['CVE-2026-1'], ranges: ['>=0 <2'] });
     const { knownFlaws, knownCves } = assess('2', [old, twin, withdrawn, record({ id: 'PYSEC-3' })]);
     deepStrictEqual([knownFlaws, knownCves], [2, 1]);
   });

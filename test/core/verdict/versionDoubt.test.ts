@@ -140,6 +140,19 @@ describe('a version cell that shows no version', () => {
     deepStrictEqual(shown('1.100', '1.1', [record({ ranges: ['>=0'] })]), ['vulnerable', undefined]);
   });
 
+  const worded: readonly (readonly [shown: string, other: string])[] = [
+    ['v1.1', 'v1.10'],
+    ['1.1.0', '1.10.0'],
+    ['1.1+cpu', '1.10+cpu'],
+    ['01.1', '01.10'],
+  ];
+  for (const [shown, other] of worded)
+    it(`goes to a person where a format puts text around the number: ${shown}`, () => {
+      const may = record({ ranges: ['>=1.10 <1.20'] });
+      const { verdict, reason } = assess({ ...query(shown, true), versionStored: '1.1' }, [may]);
+      deepStrictEqual([verdict, reason], ['review', `version typed as a number may be ${shown} or ${other}`]);
+    });
+
   it('goes to a person where it may be a day, whatever zeros its format adds or hides', () => {
     const may = [record({ ranges: ['>=0 <1.10'], versions: ['1.0', '1.1', '1.9'] })];
     const judged = (version: string, isNumber: boolean, stored: string, indexed?: IndexedPackage) => {

@@ -41,6 +41,15 @@ describe('before a scan', () => {
     assert.match((await warningsOf(rows)).cells, /PROCEED/);
   });
 
+  it('names the rows of which nobody can read the package', async () => {
+    const unnamed = [3, 4].map((row) => `<row r="${row}"><c r="C${row}" t="str"><v>1.0</v></c></row>`).join('');
+    const open = '<row r="5"><c r="B5"><f>"al"&amp;"pha"</f></c></row>';
+    assert.deepEqual((await warningsOf(rows + unnamed + open)).warnings, [
+      'Rows 3, 4 not checked: a version without a package name',
+      'Row 5 not checked: the package name is a formula without a result',
+    ]);
+  });
+
   it('names the result columns that the sheet does not have while it has most others', async () => {
     const { warnings } = await warningsOf(rows.replace('>NIST NVD Lookup Result<', '>NVD Finding<'));
     assert.equal(warnings.length, 1);

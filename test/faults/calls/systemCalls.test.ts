@@ -14,7 +14,7 @@ import { callLibrary } from './callLibrary';
 const sample = join(projectRoot(), 'media', 'sample');
 const callNames = ['write', 'fsync', 'rename', 'open', 'read'] as const;
 /** Of each kind, spread over the whole run; the long form fails every one. */
-const everydayCalls = 3;
+const everydayCalls = 2;
 
 describe('a scan on a disk whose n-th call fails', function () {
   this.timeout(isSoak ? 3_600_000 : 120_000);

@@ -55,7 +55,7 @@ describe('a stopped scan whose state is damaged', function () {
   it('resumes from a journal that is cut at any byte, asking only for what the cut took', async () => {
     const bytes = stopped.bytesOf(journal);
     let cuts = 0;
-    for (const length of soakSample(bytes.length, 100)) {
+    for (const length of soakSample(bytes.length, 40)) {
       const cut = bytes.subarray(0, length);
       const known = decodeJournal(cut).events.filter(({ type }) => type === 'result').length;
       const asked = await resumes((disk) => disk.place(journal, cut), `cut at ${length}`);
@@ -69,7 +69,7 @@ describe('a stopped scan whose state is damaged', function () {
     const seed = 1 + (Date.now() % 1_000_000);
     const random = new SeededRandom(seed);
     const files = stopped.files().filter((path) => path !== memoryWorkbook && stopped.bytesOf(path).length > 0);
-    const count = soakCount(100, 2000);
+    const count = soakCount(40, 2000);
     for (let flip = 0; flip < count; flip += 1) {
       const path = flip % 2 === 0 ? journal : files[random.below(files.length)]!;
       const bytes = Buffer.from(stopped.bytesOf(path));
@@ -95,7 +95,7 @@ describe('a stopped scan whose state is damaged', function () {
       const path = fileOf(pattern);
       const bytes = stopped.bytesOf(path);
       let cuts = 0;
-      for (const length of soakSample(bytes.length, 15)) {
+      for (const length of soakSample(bytes.length, 8)) {
         const isPlan = title === 'the plan';
         const asked = await resumes((disk) => {
           disk.place(path, bytes.subarray(0, length));

@@ -81,7 +81,7 @@ describe('a scan that loses power', function () {
   }
 
   it('is recoverable for every seed', async () => {
-    const count = soakCount(80, 10_000);
+    const count = soakCount(30, 10_000);
     const only = Number(process.env['IHACPA_SEED'] ?? 0);
     const first = only > 0 ? only : 1 + (Date.now() % 1_000_000);
     const last = only > 0 ? only : first + count - 1;

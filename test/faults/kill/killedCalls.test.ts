@@ -27,7 +27,7 @@ describe('a scan that dies at a call of the file system', function () {
     const calls = Number(/^calls (\d+)$/m.exec(output)?.[1]);
     assert.ok(calls > 100, output);
     let kills = 0;
-    for (const call of soakSample(calls, 10)) {
+    for (const call of soakSample(calls, 5)) {
       const scan = rig(`call-${call}`);
       const first = await scan.run(false, { dieAt: call });
       if (!first.killed) continue;

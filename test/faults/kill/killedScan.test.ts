@@ -31,7 +31,7 @@ describe('a scan of the real workbook that is killed', function () {
   it('resumes to the cells of a scan that was not', async function () {
     const original = needSharedData(this, 'review-workbook.xlsx');
     const whole = await uninterrupted(original);
-    const wanted = given > 0 ? 1 : soakCount(3, 300);
+    const wanted = given > 0 ? 1 : soakCount(2, 300);
     let kills = 0;
     let seed = firstSeed;
     for (; kills < wanted; seed += 1) {

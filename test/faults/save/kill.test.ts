@@ -64,7 +64,7 @@ describe('a save that is killed', function () {
       await startAfresh();
       const calls = Number((await run(undefined, when)).output.replace('saving\n', ''));
       ok(calls > 20);
-      const chosen = soakSample(calls, 14);
+      const chosen = soakSample(calls, 7);
       for (const call of chosen) {
         await startAfresh();
         strictEqual((await run(call, when)).signal, 'SIGKILL', `call ${call}`);
@@ -78,7 +78,7 @@ describe('a save that is killed', function () {
   }
 
   it('survives crashes during its recovery, three deep', async () => {
-    const rounds = soakCount(5, 200);
+    const rounds = soakCount(2, 200);
     for (let round = 0; round < rounds; round++) {
       await startAfresh();
       for (let depth = 0; depth < 3; depth++) {

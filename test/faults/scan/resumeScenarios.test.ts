@@ -162,7 +162,7 @@ describe('resuming a scan', function () {
     const bytes = readFileSync(journal);
     const workbook = readFileSync(scan.workbook);
     const state = join(folder(), 'state-copy');
-    const step = soakCount(Math.ceil(bytes.length / 10), 200);
+    const step = soakCount(Math.ceil(bytes.length / 5), 200);
     let cuts = 0;
     for (let length = 0; length < bytes.length; length += step) {
       await playDamage(state, workbook, bytes.subarray(0, length));
@@ -175,7 +175,7 @@ describe('resuming a scan', function () {
     const bytes = readFileSync(journal);
     const workbook = readFileSync(scan.workbook);
     const random = new SeededRandom(4);
-    const count = soakCount(10, 200);
+    const count = soakCount(5, 200);
     for (let flip = 0; flip < count; flip += 1) {
       const damaged = Buffer.from(bytes);
       const at = random.below(damaged.length);

@@ -53,7 +53,7 @@ describe('accepted risks file', () => {
     ['a date of another form', decision.replace('2027-01-31', '31.1.2027'), [/^6: until is 31\.1\.2027/]],
     ['an unknown field', decision.replace('owner', 'who'), [/^5: who is unknown; allowed: advisory, package/]],
     ['several wrong things', '- a\n', [/^1: the file must contain one list named "accepted"$/]],
-    ['a list of texts', 'accepted:\n  - GHSA-1\n', [/^2: a decision must have advisory, package/]],
+    ['a list of texts', 'accepted:\n  - GHSA-1\n', [/^2: a decision must have advisory, package, reason, until$/]],
     ['another list beside it', `${decision}rejected: []\n`, [/^1: the file must contain one list/]],
     ['broken YAML', 'accepted:\n  - advisory: "x\n', [/^\d+: /]],
   ];

@@ -32,10 +32,10 @@ const lists = {
 export class LoopbackInternet {
   /** Set: what a service says instead. */
   instead: (service: ServiceId, path: string) => Reply | undefined = () => undefined;
-  /** Requests that have no whole answer yet. */
-  underWay = 0;
   private readonly servers = new Map<ServiceId, LoopbackServer>();
   private readonly seen = new Map<ServiceId, SeenAt[]>();
+  /** When each request had its whole answer; Infinity: it has none yet. */
+  private readonly answered: { at: number }[] = [];
 
   /** `haste`: how many times faster than the described latencies. */
   static async start(facts: Facts, haste = 1): Promise<LoopbackInternet> {
@@ -58,6 +58,11 @@ export class LoopbackInternet {
     return this.seen.get(service) ?? [];
   }
 
+  /** Requests that had no whole answer at a time of the monotonic clock of this process. */
+  underWaySince(from: number): number {
+    return this.answered.filter(({ at }) => at > from).length;
+  }
+
   /** How many of all services, since the last time. */
   takeCount(): number {
     const count = [...this.seen.values()].reduce((sum, { length }) => sum + length, 0);
@@ -74,8 +79,9 @@ export class LoopbackInternet {
     this.seen.set(id, seen);
     const server: LoopbackServer = await loopbackServer((response, request) => {
       seen.push({ path: request.path, at: performance.now() });
-      this.underWay += 1;
-      response.once('close', () => (this.underWay -= 1));
+      const ended = { at: Infinity };
+      this.answered.push(ended);
+      response.once('close', () => (ended.at = performance.now()));
       const headers = request.headers as Readonly<Record<string, string>>;
       const isRefused = secret !== undefined && headers[secret[0]] !== secret[1];
       const usual = (): Reply =>

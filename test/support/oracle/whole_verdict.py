@@ -96,6 +96,17 @@ class Span:
         return here > end or (kind == "fixed" and here == end)
 
 
+class Contradicted(Span):
+    """One version that would be in the span, if it were not fixed there as well."""
+
+    def __init__(self, start, ends, at):
+        super().__init__(start, [end for end in ends if end != (at, "fixed")], True)
+        self.at = at
+
+    def holds(self, version):
+        return seen_by(version, self.at) == self.at and super().holds(version)
+
+
 class Spread:
     """A range: its spans, its limits, and whether it says which versions it holds."""
 
@@ -133,6 +144,12 @@ class Spread:
             before = [s for s in self.spans if s.start is BEFORE_ALL or s.start < start]
             if any(end == start for end, _ in ends) and any(all(end >= start for end, _ in s.ends) for s in before):
                 self.spans.append(Span(start, [(end, kind) for end, kind in ends if end > start], True))
+        self.spans += [Contradicted(s.start, s.ends, at) for s in self.spans for at in self.both(ends)]
+
+    @staticmethod
+    def both(ends):
+        """Versions that are said to be the last affected one and to be fixed."""
+        return sorted({end for end, kind in ends if kind == "fixed"} & {end for end, kind in ends if kind != "fixed"})
 
     @staticmethod
     def later(bound, start):

@@ -55,6 +55,10 @@ function events(random: SeededRandom): readonly Json[] {
     const ends = random.below(10) < 7 ? 1 : random.below(3);
     for (let end = 0; end < ends; end += 1)
       list.push({ [random.chance(0.7) ? 'fixed' : 'last_affected']: version(random) });
+    if (random.chance(0.02)) {
+      const both = version(random);
+      list.push({ last_affected: both }, { fixed: both });
+    }
   }
   if (random.chance(0.06)) list.push({ limit: random.chance(0.2) ? '*' : version(random) });
   if (list.length === 0) list.push({ introduced: '0' });

@@ -48,18 +48,16 @@ export function allLayers(everything: boolean): readonly Layer[] {
   const journeys = testFiles(ui, { except: ['measures'] });
   const onOldest = (folder: string, files: readonly string[], names: readonly string[]): readonly string[] =>
     everything ? files : names.flatMap((name) => filesNamed(join(folder, name), files));
-  const [cli, ...restOfCli] = inParts(mochaLayer('cli', testFiles(join(out, 'cli')), 2400), 3);
+  const elsewhere = ['cli', 'vscode', 'ui', 'page', 'faults', 'fidelity', 'bench', 'scenario', 'windows'];
   return [
-    ...(cli === undefined ? [] : [cli]),
-    uiLayer('newest', journeys),
-    integrationLayer('newest', trusted),
-    ...restOfCli,
-    lintLayer(),
-    mochaLayer(
-      'unit',
-      testFiles(out, { except: ['cli', 'vscode', 'ui', 'page', 'faults', 'fidelity', 'bench', 'scenario', 'windows'] }),
-      1500,
+    // In turns, so that those that use the processors all the time and those that wait for VS Code run beside each other.
+    ...inTurns(
+      inParts(mochaLayer('cli', testFiles(join(out, 'cli')), 2400), 5),
+      inParts(uiLayer('newest', journeys), 2),
+      inParts(integrationLayer('newest', trusted), 4),
     ),
+    lintLayer(),
+    ...inParts(mochaLayer('unit', testFiles(out, { except: elsewhere }), 1500), 2),
     mochaLayer('faults', testFiles(join(out, 'faults')), 1800),
     integrationLayer('oldest', onOldest(vscode, trusted, oldestIntegration)),
     uiLayer('oldest', onOldest(ui, journeys, oldestJourneys)),
@@ -78,6 +76,12 @@ function inParts(layer: Layer, count: number): readonly Layer[] {
     const files = layer.files.filter((_file, at) => at % count === part);
     return { ...onlyFiles(layer, files), title: `${layer.title}, ${part + 1} of ${count}` };
   });
+}
+
+/** The first of each, the second of each, and so on. */
+function inTurns(...groups: readonly (readonly Layer[])[]): readonly Layer[] {
+  const most = Math.max(...groups.map(({ length }) => length));
+  return Array.from({ length: most }, (_, at) => groups.flatMap((group) => group[at] ?? [])).flat();
 }
 
 /** The file of this path without its ending, or those below it; a name that fits none is an error, since it would otherwise pass unseen. */

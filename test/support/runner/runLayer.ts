@@ -1,9 +1,11 @@
 // Runs one layer in a process of its own; it ends whole at its time limit and never hangs.
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { chmodSync, closeSync, openSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endProcess, killProcess, startProcess } from '../vscode/childProcess';
 import { removeTemporaryFolder, temporaryFolder } from '../vscode/temporaryFolder';
 import { onlyFiles, type Layer } from './layers';
+import { quickFolder } from './quickFolder';
 import { noResults, resultsVariable, takeResults, type TestResults } from './results';
 
 /** More files than this do not fail by chance. */
@@ -53,7 +55,9 @@ export async function runTwice(layer: Layer, options: RunOptions): Promise<Layer
 /** The outcome of a layer; whatever keeps it from running its tests to the end counts as one failed test. */
 export async function runLayer(layer: Layer, options: RunOptions): Promise<LayerOutcome> {
   const started = performance.now();
-  const folder = await temporaryFolder('results');
+  const folder = await temporaryFolder('run', options.soak ? tmpdir() : quickFolder());
+  // As open as the usual one: tests also read in it as another user.
+  chmodSync(folder, 0o755);
   const resultsFile = join(folder, 'results.json');
   const limitSeconds = layer.limitSeconds * (options.soak ? 10 : 1);
   try {
@@ -62,6 +66,7 @@ export async function runLayer(layer: Layer, options: RunOptions): Promise<Layer
       ...process.env,
       // No test reads or changes what this user's own scans have left.
       IHACPA_STATE_HOME: join(folder, 'state'),
+      TMPDIR: folder,
       ...layer.env,
       [resultsVariable]: resultsFile,
       ...(options.grep === undefined ? {} : { IHACPA_TEST_GREP: options.grep }),

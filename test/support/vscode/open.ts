@@ -7,7 +7,7 @@ import { Workbench } from '../../ui/support/workbench';
 import { startBrowser } from './browser';
 import { installVSCode } from './install';
 import { projectRoot } from './projectRoot';
-import { startServer } from './server';
+import { type ServerOptions, startServer } from './server';
 import { versionNamed } from './versions';
 import { workbenchUrl } from './workbenchUrl';
 
@@ -22,8 +22,8 @@ async function main(args: readonly string[]): Promise<void> {
   if (!check && process.env['IHACPA_VSCODE'] !== 'server' && openDesktop()) return;
   const server = await startServer(await installVSCode(versionNamed(process.env['IHACPA_VSCODE_VERSION'])), {
     installed: [extension],
-    // Kept, so that a scan that was interrupted can be resumed the next time; a check starts from nothing.
-    ...(check ? {} : { dataFolder: join(projectRoot(), '.vscode-test', 'data') }),
+    // A check starts from nothing.
+    ...(check ? {} : ownData()),
   });
   const url = workbenchUrl({ port: server.port, folder: sample });
   if (check) {
@@ -37,6 +37,15 @@ async function main(args: readonly string[]): Promise<void> {
   console.log(`VS Code with the extension is running. Open this address in a browser:\n\n  ${url}\n\nCtrl+C ends it.`);
   openInBrowser(url);
   await server.failed;
+}
+
+/**
+ * A data folder that is kept, so that a scan that was interrupted can be resumed the next time. The first time it gets
+ * the settings of a person, who uses the network; tests do not.
+ */
+function ownData(): Pick<ServerOptions, 'dataFolder' | 'settings'> {
+  const dataFolder = join(projectRoot(), '.vscode-test', 'data');
+  return existsSync(dataFolder) ? { dataFolder } : { dataFolder, settings: { 'ihacpa.network.offline': false } };
 }
 
 /** Opens the desktop VS Code where there is one; it runs on by itself. */

@@ -8,8 +8,8 @@ import { watchExit } from './childProcess';
 const folders = new Set<string>();
 let watching = false;
 
-/** The real path of a new, empty folder; `purpose` is a part of its name. */
-export async function temporaryFolder(purpose: string): Promise<string> {
+/** The real path of a new, empty folder below `parent`; `purpose` is a part of its name. */
+export async function temporaryFolder(purpose: string, parent = tmpdir()): Promise<string> {
   if (!watching) {
     watching = true;
     watchExit();
@@ -17,7 +17,7 @@ export async function temporaryFolder(purpose: string): Promise<string> {
       for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
     });
   }
-  const folder = await realpath(await mkdtemp(join(tmpdir(), `ihacpa-${purpose}-`)));
+  const folder = await realpath(await mkdtemp(join(parent, `ihacpa-${purpose}-`)));
   folders.add(folder);
   return folder;
 }

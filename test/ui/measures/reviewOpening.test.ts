@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Frame } from 'playwright-core';
 import { needSharedData } from '../../support/sharedData';
+import { soakCount } from '../../support/soak';
 import { removeTemporaryFolder, temporaryFolder } from '../../support/vscode/temporaryFolder';
 import { openWorkbench } from '../support/openWorkbench';
 import { at } from '../support/scrollFrames';
@@ -13,6 +14,8 @@ import type { Workbench } from '../support/workbench';
 const packages = 486;
 const columns = 23;
 const openings = 7;
+/** As long as they are not soon enough: other programs only ever make them later. */
+const fewest = soakCount(3, openings);
 
 describe('the review grid of the real workbook', function () {
   this.timeout(120_000);
@@ -42,9 +45,9 @@ describe('the review grid of the real workbook', function () {
     return performance.now() - started;
   }
 
-  async function timesOf(command: string, isShown: string): Promise<readonly number[]> {
+  async function timesOf(command: string, isShown: string, soonMs = Infinity): Promise<readonly number[]> {
     const times: number[] = [];
-    for (let opening = 0; opening < openings; opening++) {
+    for (let opening = 0; opening < openings && (opening < fewest || Math.min(...times) > soonMs); opening++) {
       times.push(await timeOf(command, isShown));
       await workbench.runCommand('View: Close Editor');
       await workbench.page.locator('iframe.webview').waitFor({ state: 'detached' });
@@ -64,11 +67,11 @@ describe('the review grid of the real workbook', function () {
       'IHACPA: Open Review Grid',
       `document.querySelector('.counts .total')?.textContent.includes('${packages} packages') &&
         document.querySelector('.row:not(.loading)[aria-rowindex="20"]') !== null`,
+      2 * Math.min(...theirs),
     );
     for (const [name, times] of Object.entries({ 'review grid': ours, 'Markdown preview': theirs })) {
       console.log(`      ${name}: ${at(0.5, times).toFixed(0)} ms (${times.map((ms) => ms.toFixed(0)).join(', ')})`);
     }
-    // Other programs only ever make it later.
     const [best, theirBest] = [Math.min(...ours), Math.min(...theirs)];
     assert.ok(best <= 2 * theirBest, `${best} ms, the preview ${theirBest} ms`);
   });

@@ -4,6 +4,7 @@ import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { largeWorkbook } from '../../support/largeWorkbook';
+import { isSoak, soakCount } from '../../support/soak';
 import { assertAccessible, frameWith } from '../support/axe';
 import { emptyFrames, jumpRows } from '../support/jumpRows';
 import { openWorkbench } from '../support/openWorkbench';
@@ -88,22 +89,23 @@ describe('the review grid of a large workbook', function () {
       return scrolled;
     };
     const runs: { grid: ScrolledFrames; control: ScrolledFrames }[] = [];
-    for (let run = 1; run <= 3; run++) {
+    const late = (of: (run: (typeof runs)[number]) => ScrolledFrames): number =>
+      Math.min(...runs.map((run) => lateOf(of(run))));
+    const lateFrames = () => ({ ours: late((run) => run.grid), texts: late((run) => run.control) });
+    // The grid may be late twice as often as plain texts are, and in a fifth of the frames besides: a grid that lays out every row anew
+    // is late in half of them.
+    const isSmooth = (): boolean => lateFrames().ours <= 2 * lateFrames().texts + (runs[0]?.grid.times.length ?? 0) / 5;
+    // Other programs only ever make frames late: a run that is smooth needs no second one.
+    for (let run = 1; run <= 3 && (isSoak || run === 1 || !isSmooth()); run++) {
       const scrolled = await scrollFrames(frame, { selector: '#grid', pixelsPerFrame: 78 });
-      const [empty, control] = [await scroll('empty'), await scroll('text')];
+      const control = await scroll('text');
       runs.push({ grid: scrolled, control });
-      for (const line of [figures('grid', scrolled), figures('text', control), figures('bare', empty)]) {
-        console.log(`      ${line}`);
-      }
+      const lines = [figures('grid', scrolled), figures('text', control)];
+      if (isSoak) lines.push(figures('bare', await scroll('empty')));
+      for (const line of lines) console.log(`      ${line}`);
     }
     await workbench.screenshot('review-10-large-contrast');
-    const best = (of: (run: (typeof runs)[number]) => ScrolledFrames): number =>
-      Math.min(...runs.map((run) => lateOf(of(run))));
-    const [ours, texts] = [best((run) => run.grid), best((run) => run.control)];
-    const total = runs[0]?.grid.times.length ?? 0;
-    // Other programs only ever make frames late. The grid may be so twice as often as plain texts are, and in a fifth of the frames
-    // besides: a grid that lays out every row anew is late in half of them.
-    assert.ok(ours <= 2 * texts + total / 5, `${ours} of ${total} frames late, ${texts} of the plain texts'`);
+    assert.ok(isSmooth(), `late frames: ${JSON.stringify(lateFrames())}`);
   });
 
   it('has its rows there while it scrolls, and at once after a jump', async () => {
@@ -116,8 +118,8 @@ describe('the review grid of a large workbook', function () {
     };
     const empty = await emptyAt(78);
     assert.ok(empty < frames / 10, `${empty} of ${frames} frames`);
-    await emptyAt(780);
-    const { times } = await jumpRows(frame, '#grid', 30);
+    if (isSoak) await emptyAt(780);
+    const { times } = await jumpRows(frame, '#grid', soakCount(8, 30));
     console.log(`      ${times.length} jumps: filled after ${times.map((ms) => ms.toFixed(0)).join(', ')} ms`);
   });
 

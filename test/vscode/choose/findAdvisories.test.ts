@@ -16,7 +16,7 @@ describe('the advisory data a scan uses', () => {
       .getConfiguration(configurationSection)
       .update(settingIds.advisories, value, vscode.ConfigurationTarget.Global);
   const found = async (): Promise<string | undefined> =>
-    (await findAdvisories(copy().workbook, () => Promise.resolve()))?.path;
+    (await findAdvisories(copy().workbook, () => Promise.resolve(0)))?.path;
 
   beforeEach(() => mkdirSync(inWorkspace, { recursive: true }));
   afterEach(async () => {

@@ -1,7 +1,7 @@
 /** The findings view after a scan of the sample, every row of it, as a person reads it. */
 import { strictEqual } from 'node:assert/strict';
 import { commandIds } from '../../../src/vscode/ids';
-import type { FindingsNode } from '../../../src/vscode/findings/findingsTree';
+import type { FindingsNode } from '../../../src/vscode/findings/findingsNode';
 import { assertGolden } from '../../support/golden';
 import { extensionParts } from '../support/extensionParts';
 import { useMessages } from '../support/messages';

@@ -1,4 +1,4 @@
-/** What the progress notification is told for the events of a scan: increments of true work, messages per batch. */
+/** What the progress notification is told for the events of a scan: increments of true work, a message for each package. */
 import assert from 'node:assert/strict';
 import type { ScanEvent, ScanProgress } from '../../../src/core/scan/scanEvent';
 import { noCounts } from '../../../src/core/scan/verdictCounts';
@@ -40,7 +40,7 @@ describe('the progress notification', () => {
 
   it('repeats its message with each step, which VS Code would lose otherwise', () => {
     const { messages } = report(at(0), [answered(at(0, 4)), finished(at(1)), answered(at(1, 8))]);
-    assert.deepEqual(messages, ['Batch 1 of 2 · 0 of 10', 'Batch 1 of 2 · 1 of 10']);
+    assert.deepEqual(messages, ['0 of 10 packages', '1 of 10 packages · 0 vulnerable']);
   });
 
   it('moves with each answer of a source while no package is finished', () => {
@@ -85,14 +85,14 @@ describe('the progress notification', () => {
     reporter.show({ ...running, progress });
     reporter.show({ ...running, progress, isCancelling: true });
     assert.deepEqual(messages.slice(1), [
-      'Paused · 4 of 10',
-      '4 of 10 · Another program holds the file',
-      'Batch 1 of 2 · 4 of 10 · about 9 s left',
+      'Paused · 4 of 10 packages',
+      '4 of 10 packages · Another program holds the file',
+      '4 of 10 packages · 0 vulnerable · about 9 s left',
       'Stopping: finished packages are being saved…',
     ]);
   });
 
-  it('says every batch, but to a person who listens at most one message per 10 %', async () => {
+  it('says how far it is, but to a person who listens at most one message per 10 %', async () => {
     const batches = (count: number): readonly ScanEvent[] =>
       Array.from({ length: count }, (_, done) => {
         const progress = { ...at(0), completedPackages: done, totalPackages: count, currentBatch: done + 1 };

@@ -20,19 +20,21 @@ const progress = {
 
 describe('the words for numbers', () => {
   const cases: readonly (readonly [string, string])[] = [
-    [progressText(progress), 'Batch 13 of 49 · 130 of 486'],
-    [progressText({ ...progress, remainingMs: 40_400 }), 'Batch 13 of 49 · 130 of 486 · about 40 s left'],
-    [shortProgressText(progress), '130/486 · batch 13/49 · 6 vulnerable'],
+    [progressText(progress), '130 of 486 packages · 6 vulnerable'],
+    [progressText({ ...progress, remainingMs: 40_400 }), '130 of 486 packages · 6 vulnerable · about 40 s left'],
+    [progressText({ ...progress, completedPackages: 0, counts: noCounts }), '0 of 486 packages'],
+    [progressText({ ...progress, completedPackages: 0, totalPackages: 1, counts: noCounts }), '0 of 1 package'],
+    [shortProgressText(progress), '130 of 486 packages · 6 vulnerable'],
     [
       shortProgressText({
         ...progress,
         counts: { malicious: 1, vulnerable: 2, review: 3, notChecked: 4, accepted: 5, safe: 6, clean: 100, failed: 9 },
       }),
-      '130/486 · batch 13/49 · 1 malicious · 2 vulnerable · 9 failed · 4 not checked · 3 need review',
+      '130 of 486 packages · 1 malicious · 2 vulnerable · 9 failed · 4 not checked · 3 need review',
     ],
     [
       shortProgressText({ ...progress, counts: { ...noCounts, safe: 6, clean: 124 } }),
-      '130/486 · batch 13/49 · 0 vulnerable · 6 not affected · 124 without known vulnerabilities',
+      '130 of 486 packages · 0 vulnerable · 6 not affected · 124 without known vulnerabilities',
     ],
     [durationText(400), '1 s'],
     [durationText(200_000), '3 min'],

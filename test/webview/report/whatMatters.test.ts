@@ -9,7 +9,16 @@ import { sampleResults } from '../../support/sampleFindings';
 
 const counts: readonly LeadCount[] = [
   ...(['compare', 'differ', 'failed', 'malicious', 'noneVulnerable', 'notChecked', 'proceed'] as const),
-  ...(['removeMalicious', 'replace', 'review', 'reviewByHand', 'toCome', 'upgrade', 'vulnerable'] as const),
+  ...([
+    'removeMalicious',
+    'replace',
+    'review',
+    'reviewByHand',
+    'rowsNotChecked',
+    'toCome',
+    'upgrade',
+    'vulnerable',
+  ] as const),
 ];
 const texts = {
   language: 'en',
@@ -25,6 +34,8 @@ const texts = {
       LOW: '{0} low',
       UNKNOWN: '{0} unknown',
     },
+    damaged: 'damaged',
+    nameRows: 'name rows',
     resume: 'resume',
     checkAgain: 'check again',
     dataOf: 'data of {0}',
@@ -60,6 +71,21 @@ describe('what the report says first', () => {
       'says nothing good where nobody could look',
       { counts: { ...noCounts, notChecked: 486 } },
       ['486 notChecked'],
+      ['check again'],
+    ],
+    [
+      'names the rows that nobody checked',
+      {
+        counts: { ...noCounts, clean: 2 },
+        rowsNotChecked: [3, 7].map((row) => ({ row, reason: 'noName', version: '1.0' })),
+      },
+      ['2 rowsNotChecked: 3, 7', '2 noneVulnerable'],
+      ['name rows'],
+    ],
+    [
+      'says that results may be lost',
+      { counts: { ...noCounts, clean: 2 }, scans: [{ ...sample.scan, packages: 2, damaged: true }] },
+      ['damaged', '2 noneVulnerable'],
       ['check again'],
     ],
     [

@@ -116,7 +116,7 @@ export const resolveCommand: Command = {
       help: 'result: put the result first and keep your text below it; mine: your text only, as it was',
     },
     { name: 'packages', value: 'NAME,NAME', help: 'only these packages' },
-    { name: 'json', help: 'print exactly one object, {changed, left, cells}, on standard output' },
+    { name: 'json', help: 'print exactly one object, {changed, left, cells, notChecked}, on standard output' },
     lastSheet,
     storage,
     help,

@@ -49,7 +49,7 @@ export const scanCommand: Command = {
       help: "accepted risks; may be repeated (default: ihacpa-risks.yaml in the workbook's folder, if any)",
     },
     { name: 'output', value: 'FILE', help: 'write to a copy; FILE must not exist' },
-    { name: 'dry-run', help: 'check and report without writing anything' },
+    { name: 'dry-run', help: 'check and report without writing anything, always as a new scan' },
     { name: 'start-row', value: 'N', help: 'skip packages above this row of the sheet' },
     { name: 'end-row', value: 'N', help: 'skip packages below this row of the sheet' },
     { name: 'packages', value: 'NAME,NAME', help: 'only these packages' },

@@ -1,5 +1,5 @@
 /** The words of a result column from the flaws it counts, accepted ones told apart. Never calls an accepted flaw gone. */
-import type { FlawStatement, SeverityRating } from '../../advisory/evidence';
+import type { FlawEvidence, FlawStatement, SeverityRating } from '../../advisory/evidence';
 import { isAccepted, isMaliciousFlaw, openOf } from '../../advisory/flaws';
 import {
   highestSeverity,
@@ -162,8 +162,23 @@ export function advisoryLine(flaw: Flaw): FlawLine {
     ...(notes.length === 0 ? {} : { notes }),
     isNone: decisive !== undefined && isScoredNone(decisive),
     highest: highestSeverity([own, ...others].map((each) => each.severity)),
-    remarks: [...others.map((each) => remark`${each.id} is rated ${severityWithOrigin(each, evidence)}`), ...remarks],
+    remarks: [
+      ...others.map((each) => remark`${each.id} is rated ${severityWithOrigin(each, evidence)}`),
+      ...new Set(silentTwins(evidence, own, remarks).map(({ id }) => remark`also ${id}`)),
+      ...remarks,
+    ],
   };
+}
+
+/** Of the same publisher, joined by the record of another, and named by no sentence that says how it differs. */
+function silentTwins(evidence: FlawEvidence, own: FlawStatement, remarks: readonly string[]): readonly FlawStatement[] {
+  return affectingStatements(evidence, ofAdvisories).filter(
+    (each) =>
+      each.by === own.by &&
+      each.id !== own.id &&
+      !differsFrom(each, own) &&
+      (each.fixedIn === undefined || !remarks.includes(remark`${each.id} is fixed in ${each.fixedIn}`)),
+  );
 }
 
 /** Who differs on it, and how; severities are told beside the ids that have them. */

@@ -1,12 +1,17 @@
 /** The pane that tells why a package has its verdict: its cells, its flaws and what each source said. */
 import type { FindingDetails, RowDetails } from '../../../grid/query/gridAnswer';
+import { toldDay } from '../../../core/advisory/dataAge';
 import type { SourceEvidence } from '../../../core/advisory/evidence';
+import { shortened } from '../../../core/message/inert';
 import { chainText } from '../../../core/package/requiredThrough';
 import { element, icon, iconButton, textButton } from '../../dom';
 import { fill, type ReviewTexts } from '../../reviewTexts';
 import type { RowAction } from '../../reviewProtocol';
 import { flawCard } from './flawCard';
 import { dayText, fact, linkButton } from './detailParts';
+
+/** More than any name and version; the cells below have both as they are. */
+const longestHeading = 120;
 
 interface PaneActions {
   readonly onAct: (action: RowAction, key: number) => void;
@@ -44,23 +49,44 @@ export function paneHeading(pane: HTMLElement): HTMLElement | undefined {
 
 function paneTitle(details: RowDetails, texts: ReviewTexts, { onClose }: PaneActions): HTMLElement {
   // What a scan found; what the workbook says is the words of whoever wrote them.
-  const verdict = details.finding?.verdict ?? 'other';
+  const verdict = details.finding?.verdict ?? (details.scannedAs === undefined ? 'other' : 'notChecked');
   const words = details.cells.find(({ field }) => field === 'recommendation')?.text.split('\n')[0];
-  const isOwn = words === undefined || details.verdict === verdict;
+  const isSame = details.verdict === verdict || [verdict, details.verdict].every((each) => isGood(each));
   return element(
     'header',
     { class: 'pane-title' },
-    element('h2', { text: `${details.name} ${details.version}`.trim(), attributes: { tabindex: -1 } }),
+    element('h2', {
+      text: shortened(`${details.name} ${details.version}`.trim(), longestHeading),
+      attributes: { tabindex: -1 },
+    }),
     iconButton('close', texts.words.close, onClose),
     element(
       'div',
       { class: `pane-verdict verdict-${verdict}` },
       icon(`verdict-${verdict}`),
-      element('span', { text: texts.verdicts[verdict] }),
+      element('span', { text: verdictText(verdict, details.finding?.severity, texts) }),
       element('span', { class: 'quiet-text', text: fill(texts.words.row, details.row) }),
     ),
-    isOwn ? undefined : element('p', { class: 'conflict', text: fill(texts.words.sheetSays, words) }),
+    // Always: its column is out of sight where the pane takes the room.
+    words === undefined
+      ? undefined
+      : element('p', { class: isSame ? 'quiet-text' : 'conflict', text: fill(texts.words.sheetSays, words) }),
   );
+}
+
+/** Both say PROCEED. */
+function isGood(verdict: string | undefined): boolean {
+  return verdict === 'safe' || verdict === 'clean';
+}
+
+/** `Vulnerable · High`, as in the column of findings: malice has no score. */
+function verdictText(
+  verdict: keyof ReviewTexts['verdicts'],
+  severity: FindingDetails['severity'],
+  { verdicts, severities }: ReviewTexts,
+): string {
+  const isScored = severity !== undefined && !(verdict === 'malicious' && severity === 'UNKNOWN');
+  return isScored ? `${verdicts[verdict]} · ${severities[severity]}` : verdicts[verdict];
 }
 
 function notScannedText({ version, scannedAs }: RowDetails, { words }: ReviewTexts): string {
@@ -164,9 +190,9 @@ function sourceItem(source: SourceEvidence, texts: ReviewTexts, onLink: (url: st
   );
 }
 
-/** Of the data itself, else of its retrieval where that is long ago. */
-function dataDay({ dataDate, oldDay }: SourceEvidence, language: string): readonly string[] {
-  const day = dataDate ?? oldDay;
+/** Of the data itself, else of its retrieval where that is long ago or the source gave no answer. */
+function dataDay(source: SourceEvidence, language: string): readonly string[] {
+  const day = source.dataDate ?? toldDay(source);
   if (day === undefined) return [];
   return [Number.isNaN(Date.parse(day)) ? day : dayText(day, language)];
 }

@@ -71,9 +71,9 @@ export class CellElement {
   /** `Vulnerable · High · fixed in 3.9.2`. */
   showFinding(finding: ShownRow['finding'], texts: ReviewTexts): void {
     if (!this.#tellsFinding) return;
-    const { state, severity, fixedIn } = finding ?? { state: 'other' };
+    const { state, severity, fixedIn, scannedAs, version } = finding ?? { state: 'other' };
     const facts = [
-      texts.states[state],
+      scannedAs === undefined ? texts.states[state] : fill(texts.words.scannedAs, scannedAs, version ?? ''),
       ...(severity === undefined || (state === 'malicious' && severity === 'UNKNOWN')
         ? []
         : [texts.severities[severity]]),

@@ -4,6 +4,10 @@ export class UnreadBytes {
   #waiting: Buffer[] = [];
   #waitingBytes = 0;
 
+  get size(): number {
+    return this.#rest.length + this.#waitingBytes;
+  }
+
   /** All that is unread, when it is twice what was too little the last time; undefined before. */
   add(chunk: Buffer): Buffer | undefined {
     this.#waiting.push(chunk);
