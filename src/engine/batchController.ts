@@ -44,7 +44,11 @@ export class BatchController {
       const workbook = await ports.workbook.read(request.workbookPath);
       const lock = await ports.workbook.lock(workbook.realPath);
       try {
-        if (request.dryRun !== true) await adoptScans(ports, request.storageFolder, workbook);
+        if (request.dryRun !== true) {
+          const { realPath, hash, rows } = workbook;
+          const content = { hash: () => Promise.resolve(hash), rows: () => Promise.resolve(rows) };
+          await adoptScans(ports, request.storageFolder, realPath, content);
+        }
         return await this.runUntilMended(workbook, signal);
       } catch (error) {
         if (!(error instanceof NothingToDo)) throw error;

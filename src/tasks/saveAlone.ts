@@ -1,4 +1,7 @@
 /** One save of a workbook outside of any scan, by the saver of scans: lock, verified copy, gate. Refuses a workbook that a scan or another program holds. */
+import { contentOf } from '../engine/historyOf';
+import { adoptScans } from '../engine/start/adoptScans';
+import { confinedFileSystem } from '../engine/storage/confinedFileSystem';
 import { stampOf, storageLayout } from '../engine/storage/storageLayout';
 import { UserError } from '../core/message/errors';
 import { say } from '../core/message/text';
@@ -31,6 +34,9 @@ export async function saveAlone(
     await requireSavePlace(fileSystem, realPath, randomHex);
     const backupFolder = storageLayout.keptFolder(storageFolder);
     await fileSystem.makeFolder(backupFolder);
+    // Once it is changed, its content no longer tells whose scans are its own.
+    const adopting = { fileSystem: confinedFileSystem(fileSystem, storageFolder), randomHex };
+    await adoptScans(adopting, storageFolder, realPath, contentOf(realPath));
     const ports = {
       ...{ fileSystem, clock: systemClock, randomHex, journal: noJournal, lock },
       ...{ backupFolder, backupName: keptName },

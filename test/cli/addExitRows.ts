@@ -112,7 +112,7 @@ export const syncExitRows: readonly ExitRow[] = [
     name: 'sync where nothing is to change',
     args: sync('certifi==2022.6.15', '--no-input'),
     code: 0,
-    out: /\nNothing to change\.\n$/,
+    out: /\nNothing to change in the rows that were compared\. Not compared: 2 rows\.\n$/,
     err: none,
   },
   {

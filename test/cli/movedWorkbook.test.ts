@@ -76,6 +76,18 @@ describe('a workbook under another name', function () {
     strictEqual((await runCli(['report', at('two.xlsx'), ...state()])).code, 127);
   });
 
+  it('keeps its results, as a copy, when a command changes it before its first scan', async () => {
+    cpSync(join(sample, 'review.xlsx'), at('one.xlsx'));
+    strictEqual((await runCli(scan('one.xlsx'))).code, 1);
+    cpSync(at('one.xlsx'), at('two.xlsx'));
+    const resolve = ['resolve', at('two.xlsx'), ...state()];
+    strictEqual((await runCli([...resolve, '--take', 'result'])).code, 0);
+    const again = await runCli(resolve);
+    strictEqual(again.code, 0, again.err);
+    match((await runCli(['report', at('two.xlsx'), ...state()])).out, /Werkzeug +2\.2\.2 +Vulnerable/);
+    match((await runCli(['report', at('one.xlsx'), ...state()])).out, /Werkzeug +2\.2\.2 +Vulnerable/);
+  });
+
   it('is known by its cells, too, when another program saved it after the move', async () => {
     await killed('november.xlsx');
     renameSync(at('november.xlsx'), at('december.xlsx'));

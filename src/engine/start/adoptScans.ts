@@ -1,6 +1,5 @@
 /** The scans of a workbook that was moved, renamed or copied since, known by its content: they become scans of its own. */
 import type { FileSystem } from '../../platform/fileSystem';
-import type { PackageRow } from '../../core/sheet/packageRow';
 import type { ScanPorts } from '../scanPorts';
 import type { JournalEvent, PlannedData } from '../journal/journalEntry';
 import { writePlan } from '../journal/planFile';
@@ -9,14 +8,7 @@ import { writeJournal } from '../journal/rewriteJournal';
 import { makeFolderDurably } from '../../platform/durableFile';
 import { storageLayout } from '../storage/storageLayout';
 import { moveScan } from './moveScans';
-import { pathOfHistory, plannedScans } from '../scans/storedScans';
-
-export interface AdoptingWorkbook {
-  readonly realPath: string;
-  /** SHA-256 of the file. */
-  readonly hash: string;
-  readonly rows: Iterable<PackageRow>;
-}
+import { pathOfHistory, plannedScans, type WorkbookContent } from '../scans/storedScans';
 
 /**
  * Does nothing where a scan of this path is stored. All of a workbook that was moved follows it; a copy starts with its original's scans, whose
@@ -25,9 +17,9 @@ export interface AdoptingWorkbook {
 export async function adoptScans(
   { fileSystem, randomHex }: Pick<ScanPorts, 'fileSystem' | 'randomHex'>,
   storage: string,
-  { realPath, hash, rows }: AdoptingWorkbook,
+  realPath: string,
+  content: WorkbookContent,
 ): Promise<void> {
-  const content = { hash: () => Promise.resolve(hash), rows: () => Promise.resolve(rows) };
   const from = await pathOfHistory(fileSystem, storage, realPath, content);
   if (from === realPath) return;
   const isMoved = (await fileSystem.stat(from)) === undefined;
