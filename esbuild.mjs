@@ -22,8 +22,22 @@ const common = {
 const bundles = [
   { ...common, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist', external: ['vscode'] },
   { ...common, entryPoints: { threadHost: 'src/threads/rpc/threadHost.ts' }, outdir: 'dist' },
-  { ...common, entryPoints: { scanWorker: 'src/threads/scan/scanWorker.ts' }, outdir: 'dist' },
-  { ...common, entryPoints: { reviewWorker: 'src/threads/grid/reviewWorker.ts' }, outdir: 'dist' },
+  {
+    ...common,
+    entryPoints: {
+      scanWorker: 'src/threads/scan/scanWorker.ts',
+      reviewWorker: 'src/threads/grid/reviewWorker.ts',
+      jobWorker: 'src/threads/jobs/jobWorker.ts',
+    },
+    outdir: 'dist',
+    // What workers share is in the package once.
+    format: 'esm',
+    splitting: true,
+    outExtension: { '.js': '.mjs' },
+    chunkNames: 'shared/[name]-[hash]',
+    // For the packages that are CommonJS.
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  },
   {
     ...common,
     entryPoints: { review: 'src/webview/review/review.ts', report: 'src/webview/report/report.ts' },
@@ -32,7 +46,6 @@ const bundles = [
     format: 'iife',
     target: 'chrome120',
   },
-  { ...common, entryPoints: { jobWorker: 'src/threads/jobs/jobWorker.ts' }, outdir: 'dist' },
   {
     ...common,
     entryPoints: { cli: 'src/cli/main.ts' },

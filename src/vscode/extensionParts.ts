@@ -47,8 +47,8 @@ export interface ExtensionParts {
 /** Everything that has to be disposed of is in the context's subscriptions afterwards. */
 export function createParts(context: vscode.ExtensionContext): ExtensionParts {
   const log = vscode.window.createOutputChannel(productName, { log: true });
-  const jobs = new JobClient(context.asAbsolutePath('dist/jobWorker.js'));
-  const runner = new ScanRunner(context.asAbsolutePath('dist/scanWorker.js'));
+  const jobs = new JobClient(context.asAbsolutePath('dist/jobWorker.mjs'));
+  const runner = new ScanRunner(context.asAbsolutePath('dist/scanWorker.mjs'));
   // Without a folder there is no workspace storage.
   const folder = context.storageUri === undefined ? context.globalStorageUri.fsPath : sharedStorage(context.storageUri);
   const store = new ScanStore(folder, runner, jobs, log);
@@ -75,7 +75,7 @@ export function createParts(context: vscode.ExtensionContext): ExtensionParts {
   const news = new NewsWatch({
     ...{ runner, store, tokens, toolVersion, cacheFolder, log },
     memento: context.workspaceState,
-    workerFile: context.asAbsolutePath('dist/scanWorker.js'),
+    workerFile: context.asAbsolutePath('dist/scanWorker.mjs'),
   });
   const checkpoints = new CheckpointCommands({ jobs, store, runner, log, view });
   const formatCheck = new FormatCheck({ jobs, store, runner, log });

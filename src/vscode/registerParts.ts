@@ -36,6 +36,6 @@ export function registerParts(
     registerCommands({ ...parts, sample: context.asAbsolutePath('media/sample') }),
     new OpenScanDecoration(store),
     new ReportView({ ...parts, extensionUri }),
-    new ReviewEditor({ ...parts, extensionUri, workerFile: context.asAbsolutePath('dist/reviewWorker.js') }),
+    new ReviewEditor({ ...parts, extensionUri, workerFile: context.asAbsolutePath('dist/reviewWorker.mjs') }),
   ];
 }

@@ -4,7 +4,7 @@ import type { ScanRequest } from '../../src/core/scan/scanRequest';
 import { startScan } from '../../src/threads/scan/scanClient';
 import { projectRoot } from '../support/vscode/projectRoot';
 
-export const workerFile = join(projectRoot(), 'dist', 'scanWorker.js');
+export const workerFile = join(projectRoot(), 'dist', 'scanWorker.mjs');
 
 export async function scanInThreads(requests: readonly ScanRequest[]): Promise<readonly string[]> {
   const said: string[] = [];

@@ -11,7 +11,7 @@ const budgetBytes = 2 * 1024 * 1024;
 
 /** What may be in it, by its path in the extension's folder. */
 const allowed =
-  /^(\.vsixmanifest|package(\.nls)?\.json|(readme|changelog|contributing|security|THIRD-PARTY-NOTICES)\.md|docs\/[\w./-]+\.md|LICENSE(\.txt|\.md)?|dist\/[\w./-]+\.(js|css)|l10n\/[\w.]+\.json|media\/(?!sample)[\w./-]+\.(png|webp|svg|json|css)|media\/sample\/(review\.xlsx|ihacpa-risks\.yaml|advisories\/[\w-]+\.json))$/i;
+  /^(\.vsixmanifest|package(\.nls)?\.json|(readme|changelog|contributing|security|THIRD-PARTY-NOTICES)\.md|docs\/[\w./-]+\.md|LICENSE(\.txt|\.md)?|dist\/[\w./-]+\.(m?js|css)|l10n\/[\w.]+\.json|media\/(?!sample)[\w./-]+\.(png|webp|svg|json|css)|media\/sample\/(review\.xlsx|ihacpa-risks\.yaml|advisories\/[\w-]+\.json))$/i;
 
 describe('the packaged extension', function () {
   this.timeout(300_000);
@@ -39,7 +39,7 @@ describe('the packaged extension', function () {
     const files = (await readdir(root, { recursive: true, withFileTypes: true }))
       .filter((entry) => entry.isFile())
       .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll(sep, '/'));
-    assert.ok(files.includes('dist/scanWorker.js') && files.includes('dist/jobWorker.js'), files.join(', '));
+    assert.ok(files.includes('dist/scanWorker.mjs') && files.includes('dist/jobWorker.mjs'), files.join(', '));
     assert.deepEqual(
       files.filter((file) => !allowed.test(file)),
       [],

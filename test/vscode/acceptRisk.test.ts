@@ -53,7 +53,7 @@ describe('IHACPA: Accept Risk…', function () {
     const { jobs, store } = await extensionParts();
     const input = { storageFolder: store.folder, workbookPath: copy().workbook.fsPath };
     const { open } = await jobs.run('readRisks', input);
-    const client = new ReviewClient(join(projectRoot(), 'dist', 'reviewWorker.js'), input.workbookPath, {
+    const client = new ReviewClient(join(projectRoot(), 'dist', 'reviewWorker.mjs'), input.workbookPath, {
       onGrown: () => undefined,
       onBroken: (error) => assert.fail(error),
     });

@@ -69,7 +69,7 @@ describe('the numbers of ten scans', function () {
   /** Marks and details of the grid. */
   async function grid(storage: string): Promise<readonly [marks: VerdictCounts, details: VerdictCounts]> {
     let states: Readonly<Record<string, number>> = {};
-    const client = new ReviewClient(dist('reviewWorker.js'), path(), {
+    const client = new ReviewClient(dist('reviewWorker.mjs'), path(), {
       onGrown: (arranged) => (states = arranged.states),
       onBroken: (error) => assert.fail(error),
     });

@@ -19,7 +19,7 @@ import { projectRoot } from '../../support/vscode/projectRoot';
 describe('review worker', function () {
   this.timeout(60_000);
   const folder = useTemporaryFolder();
-  const workerFile = join(projectRoot(), 'dist', 'reviewWorker.js');
+  const workerFile = join(projectRoot(), 'dist', 'reviewWorker.mjs');
   let client: ReviewClient;
   let workbook = '';
   let told: { readonly grown: Arranged[]; readonly broken: UserError[] };

@@ -11,7 +11,7 @@ import { projectRoot } from '../../support/vscode/projectRoot';
 describe('job client', function () {
   this.timeout(60_000);
   const folder = useTemporaryFolder();
-  const workerFile = join(projectRoot(), 'dist', 'jobWorker.js');
+  const workerFile = join(projectRoot(), 'dist', 'jobWorker.mjs');
   const idleMs = 20;
   let client: JobClient;
   const runJob = (): Promise<unknown> => client.run('readFindings', { storageFolder: folder(), scanId: 'none' });

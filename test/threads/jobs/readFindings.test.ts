@@ -22,7 +22,7 @@ describe('the list of findings', function () {
 
   it('is read in a third of the memory that the evidence takes', async () => {
     const { scanId } = await scanMadeUp(folder(), packages, { findingOf: withEvidence });
-    const worker = new Worker(join(projectRoot(), 'dist', 'jobWorker.js'), {
+    const worker = new Worker(join(projectRoot(), 'dist', 'jobWorker.mjs'), {
       resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 8 },
     });
     try {

@@ -15,7 +15,7 @@ import { projectRoot } from '../../support/vscode/projectRoot';
 describe('scan worker', function () {
   this.timeout(60_000);
   const folder = useTemporaryFolder();
-  const workerFile = join(projectRoot(), 'dist', 'scanWorker.js');
+  const workerFile = join(projectRoot(), 'dist', 'scanWorker.mjs');
   let scan: ScanSetUp;
 
   beforeEach(function () {

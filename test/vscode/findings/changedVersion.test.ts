@@ -47,7 +47,7 @@ describe('a version that was changed after its scan', function () {
   }
 
   async function gridRow(name: string) {
-    const client = new ReviewClient(join(projectRoot(), 'dist', 'reviewWorker.js'), path(), {
+    const client = new ReviewClient(join(projectRoot(), 'dist', 'reviewWorker.mjs'), path(), {
       onGrown: () => undefined,
       onBroken: (error) => assert.fail(error),
     });

@@ -55,7 +55,7 @@ describe('words in the version cells', function () {
     assert.ok((await findings()).length >= 30);
     const ofReport = { storageFolder: store.folder, workbookPath: path() };
     assert.equal((await reportMessage(() => jobs.run('readReport', ofReport), log)).type, 'report');
-    const client = new ReviewClient(join(projectRoot(), 'dist', 'reviewWorker.js'), path(), {
+    const client = new ReviewClient(join(projectRoot(), 'dist', 'reviewWorker.mjs'), path(), {
       onGrown: () => undefined,
       onBroken: (error) => assert.fail(error),
     });

@@ -34,7 +34,7 @@ describe('a workbook', () => {
     };
     const registration = vscode.workspace.registerFileSystemProvider('ihacpa-older', provider, { isReadonly: true });
     const uri = vscode.Uri.parse('ihacpa-older:/repository/review.xlsx?HEAD');
-    const document = new ReviewDocument(uri, join(projectRoot(), 'dist', 'reviewWorker.js'), copy().folder);
+    const document = new ReviewDocument(uri, join(projectRoot(), 'dist', 'reviewWorker.mjs'), copy().folder);
     try {
       assert.equal((await document.read())?.arranged.total, 33);
     } finally {

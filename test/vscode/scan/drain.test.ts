@@ -22,7 +22,7 @@ describe('a window that closes in the middle of a scan', () => {
 
   /** The runner of a window of its own, with a scan whose first batch is saved. */
   async function scanning() {
-    const runner = new ScanRunner(join(projectRoot(), 'dist', 'scanWorker.js'));
+    const runner = new ScanRunner(join(projectRoot(), 'dist', 'scanWorker.mjs'));
     const saved = eventually(runner.onDidEvent, ({ type }) => type === 'batchSaved');
     const ended = runner.run(scan.request({ resumeMode: 'fresh' }, { defaultBatchSize: 5 })).then(
       ({ status }) => status,
