@@ -12,8 +12,8 @@ import { contradictingCells } from '../core/scan/contradictingCells';
 import type { ScanResults } from '../core/scan/scanResults';
 import { normalizeName } from '../core/package/packageName';
 import { buildWorkbookReport } from '../reports/model/buildReport';
-import { isIncomplete } from '../reports/model/isIncomplete';
-import type { ReportModel } from '../reports/model/reportModel';
+import { isFullyChecked } from '../reports/model/isIncomplete';
+import type { ReportFinding } from '../reports/model/reportModel';
 import type { ReviewWorkbook } from '../workbook/review/reviewWorkbook';
 import { nodeFileSystem } from '../platform/nodeFileSystem';
 import { readReviewWorkbook } from '../workbook/review/readReviewWorkbook';
@@ -35,8 +35,8 @@ export interface WorkbookDifferences {
   readonly notChecked: readonly string[];
   /** How many rows name no package that anybody could check. */
   readonly rowsNotChecked: number;
-  /** The newest scan has not ended, or a journal is damaged, or a package is not checked. */
-  readonly incomplete: boolean;
+  /** The name of each row that a source could not answer for, or only with data past its bound. */
+  readonly notFullyChecked: readonly string[];
   /** Newest first. */
   readonly scans: readonly Pick<ScanResults, 'scanId' | 'status' | 'damaged'>[];
 }
@@ -67,18 +67,19 @@ export async function readDifferences(storageFolder: string, workbookPath: strin
     ledger.lastWritten(row, field) === shownIn(row, field);
   const listed = workbook.rows.map(({ identity }) => identity.name);
   const report = results && buildWorkbookReport(results, workbook);
+  const open = (report?.findings ?? []).filter((finding) => !isFullyChecked(finding));
   return {
     cells: differencesOf(workbook, contradictingCells(scans, workbook, below), found, isOurs),
     listed,
-    notChecked: report === undefined ? listed : namesNotChecked(report),
+    notChecked: report === undefined ? listed : namesOf(open.filter(({ verdict }) => verdict === 'notChecked')),
     rowsNotChecked: workbook.unnamed?.length ?? 0,
-    incomplete: report === undefined || isIncomplete(report),
+    notFullyChecked: namesOf(open.filter(({ verdict }) => verdict !== 'notChecked')),
     scans,
   };
 }
 
-function namesNotChecked({ findings }: ReportModel): readonly string[] {
-  return findings.flatMap((finding) => (finding.verdict === 'notChecked' ? [normalizeName(finding.package)] : []));
+function namesOf(findings: readonly ReportFinding[]): readonly string[] {
+  return findings.map((finding) => normalizeName(finding.package));
 }
 
 /** Texts that were put below a finding: each can be taken back, and the finding be put first again, whatever scans are still stored. */

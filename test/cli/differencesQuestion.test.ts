@@ -27,7 +27,7 @@ const known = (cells: readonly Difference[]): WorkbookDifferences => ({
   listed: ['click'],
   notChecked: [],
   rowsNotChecked: 0,
-  incomplete: false,
+  notFullyChecked: [],
   scans: [],
 });
 const kept = { cell: 'W4', package: 'click', value: 'PROCEED', finding: found };

@@ -112,7 +112,7 @@ function dependencies(script: Script, told: { requests: ScanRequest[]; storages:
     fixFormat: () => Promise.reject(new Error('This test has no workbook')),
     followMove: () => Promise.resolve(),
     readDifferences: () =>
-      Promise.resolve({ cells: [], listed: [], notChecked: [], rowsNotChecked: 0, incomplete: false, scans: [] }),
+      Promise.resolve({ cells: [], listed: [], notChecked: [], rowsNotChecked: 0, notFullyChecked: [], scans: [] }),
     resolveDifferences: () => Promise.reject(new Error('This test has no workbook')),
     isAskedAbout: () => Promise.resolve(true),
     rememberAsked: () => Promise.resolve(),

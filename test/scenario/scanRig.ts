@@ -1,6 +1,10 @@
 /** Scans of the real workbook whose sources are the simulated internet, with everything that came of them. Refuses to touch the original. */
+import { strictEqual } from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { exitCodeOf, outcomeOf } from '../../src/cli/exitCode';
+import { readScanResults } from '../../src/engine/catalog/readScanResults';
+import { buildReport } from '../../src/reports/model/buildReport';
+import { incompleteReasons, isIncomplete, openCounts } from '../../src/reports/model/isIncomplete';
 import type { ScanEvent, ScanProgress } from '../../src/core/scan/scanEvent';
 import type { ScanRequest } from '../../src/core/scan/scanRequest';
 import type { ScanSummary } from '../../src/core/scan/scanSummary';
@@ -73,5 +77,14 @@ export async function scan(internet: SimulatedInternet, options: ScanOptions): P
   const tookMs = clock.monotonic() - started;
   const exitCode = exitCodeOf(outcomeOf(summary));
   const { storage, workbook } = setUp;
+  if (summary.known === undefined && summary.status === 'finished') await assertReportAgrees(storage, summary, exitCode);
   return { summary, exitCode, cells: await cellsOf(workbook), warnings, progress, tookMs, storage };
+}
+
+/** What the exit code calls incomplete, a report of the stored scan does, too. */
+async function assertReportAgrees(storage: string, { scanId }: ScanSummary, exitCode: number): Promise<void> {
+  const stored = await readScanResults(storage, { scanId });
+  if (stored === undefined) return;
+  const report = buildReport(stored, undefined);
+  strictEqual(isIncomplete(report), exitCode === 2, incompleteReasons(openCounts(report)).join());
 }

@@ -4,7 +4,7 @@ import { UserError } from '../../core/message/errors';
 import type { WorkbookResults } from '../../core/scan/scanResults';
 import { isVulnerable } from '../../core/verdict/finding';
 import { buildReport, buildWorkbookReport } from '../../reports/model/buildReport';
-import { isIncomplete } from '../../reports/model/isIncomplete';
+import { incompleteReasons, isIncomplete, openCounts } from '../../reports/model/isIncomplete';
 import { withSince } from '../../reports/model/reportSince';
 import { reportContent } from '../../reports/renderReport';
 import { type ReportFormat, reportFormats } from '../../reports/reportFormats';
@@ -45,7 +45,11 @@ export async function runReportCommand(values: OptionValues, io: CliIo, deps: Cl
   tellFurtherSheets();
   if (!values.has('fail-on-new')) return 'complete';
   // What a scan has not reached may be new.
-  if (isIncomplete(whole)) return 'incomplete';
+  if (isIncomplete(whole)) {
+    const reasons = incompleteReasons(openCounts(whole));
+    if (reasons.length > 0) printError(io, reasons.join(', '), 'incomplete');
+    return 'incomplete';
+  }
   if (news !== undefined) return newsOutcome(news.changes);
   return report.findings.some(({ verdict }) => isVulnerable(verdict)) ? 'completeWithFindings' : 'complete';
 }

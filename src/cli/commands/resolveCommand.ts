@@ -13,6 +13,7 @@ import { printError } from '../output/printError';
 import { tellDamage } from './scanOf';
 import { useLastSheet } from './sheetInUse';
 import { readChoice } from '../arguments/readValue';
+import { incompleteReasons } from '../../reports/model/isIncomplete';
 import type { Outcome } from '../exitCode';
 import { listLines, resolvedLines } from '../output/differencesReport';
 import { counted } from '../../core/message/counted';
@@ -27,7 +28,7 @@ export async function runResolveCommand(values: OptionValues, io: CliIo, deps: C
   const known = await deps.readDifferences(storage, path);
   tellFurtherSheets();
   const names = chosenNames(values);
-  requireCells(names, known);
+  requireListed(names, known);
   const wanted = new Set(names.map(normalizeName));
   const isChosen = (name: string): boolean => names.length === 0 || wanted.has(normalizeName(name));
   const chosen = ({ cells }: WorkbookDifferences): readonly Difference[] =>
@@ -53,17 +54,13 @@ export async function runResolveCommand(values: OptionValues, io: CliIo, deps: C
     io.writeError(`A backup of the workbook is at ${escapeControl(resolved.backup)}\n`);
   tellDamage(io, known.scans);
   const [newest] = known.scans;
-  const isDamaged = known.scans.some(({ damaged }) => damaged);
-  // Of packages that were named, only they count: an unfinished scan may have reached them.
-  const incomplete = names.length === 0 ? known.incomplete : notChecked > 0 || isDamaged;
-  if (incomplete) {
-    const unfinished = newest === undefined || newest.status === 'finished' ? [] : ['the latest scan is not finished'];
-    const unchecked = notChecked === 0 ? [] : [`${counted(notChecked, 'package')} not checked`];
-    const unnamed = rowsNotChecked === 0 ? [] : [`${counted(rowsNotChecked, 'row')} not checked`];
-    const reasons = [...unfinished, ...unchecked, ...unnamed];
-    if (reasons.length > 0) printError(io, reasons.join(', '), 'incomplete');
-    return 'incomplete';
-  }
+  const reasons = incompleteReasons({
+    // Of packages that were named, only they count: an unfinished scan may have reached them.
+    isUnfinished: names.length === 0 && newest !== undefined && newest.status !== 'finished',
+    ...{ notChecked, rowsNotChecked, notFullyChecked: known.notFullyChecked.filter(isChosen).length, refused: 0 },
+  });
+  if (reasons.length > 0) printError(io, reasons.join(', '), 'incomplete');
+  if (reasons.length > 0 || known.scans.some(({ damaged }) => damaged)) return 'incomplete';
   return open.some(({ verdict }) => isVulnerable(verdict)) ? 'completeWithFindings' : 'complete';
 }
 
@@ -72,16 +69,12 @@ function chosenNames(values: OptionValues): readonly string[] {
   return names.map((name) => name.trim()).filter((name) => name !== '');
 }
 
-/** Throws UserError for a name that the workbook does not list, and for one whose cells all agree. One that nobody has checked has nothing to agree with. */
-function requireCells(names: readonly string[], { cells, listed, notChecked }: WorkbookDifferences): void {
+/** Throws UserError for a name that the workbook does not list. */
+function requireListed(names: readonly string[], { listed }: WorkbookDifferences): void {
   const inWorkbook = new Set(listed);
   const absent = names.filter((name) => !inWorkbook.has(normalizeName(name)));
   if (absent.length > 0)
     throw badArgument(command, `The workbook does not list ${absent.join(', ')}`, 'Pass package names of the workbook');
-  const known = new Set([...cells.map((difference) => difference.package.name), ...notChecked]);
-  const unknown = names.filter((name) => !known.has(normalizeName(name)));
-  if (unknown.length > 0)
-    throw badArgument(command, `No cell of ${unknown.join(', ')} differs from a finding`, 'Pass names of the list');
 }
 
 function linesOf(differences: readonly Difference[], notChecked: number, all: number): string[] {

@@ -2,11 +2,11 @@
 import { basename } from 'node:path';
 import { inertJson, inertSarif, urlPart } from '../../core/message/inert';
 import type { ReportFinding, ReportFlaw, ReportModel, ReportSource } from '../model/reportModel';
+import { isFullyChecked } from '../model/isIncomplete';
 import { scanPlaces } from '../model/reportScans';
 import { type UnnamedRow, unnamedText } from '../../core/sheet/unnamedRow';
 import type { Change } from '../../core/scan/change';
 import { baselineState, changesOf, changeText, resolved } from '../model/reportSince';
-import { isOutdated } from '../../core/advisory/dataAge';
 import { counted } from '../../core/message/counted';
 import { isMalicious, severityWithOrigin } from '../../core/advisory/severity';
 import { isPartAccepted } from '../../core/advisory/flaws';
@@ -180,7 +180,7 @@ function invocations(report: ReportModel, uri: string): readonly Json[] {
     const open = own.filter(({ verdict }) => verdict === 'notChecked' || verdict === 'review');
     return {
       executionSuccessful:
-        status === 'finished' && damaged !== true && own.every(isChecked) && (at > 0 || rowsNotChecked.length === 0),
+        status === 'finished' && damaged !== true && own.every(isFullyChecked) && (at > 0 || rowsNotChecked.length === 0),
       startTimeUtc: startedAt,
       endTimeUtc: updatedAt,
       toolExecutionNotifications: [
@@ -188,19 +188,13 @@ function invocations(report: ReportModel, uri: string): readonly Json[] {
         ...(damaged === true ? [damageNotification(scanId)] : []),
         ...(at === 0 ? rowsNotChecked.map((unnamed) => unnamedNotification(unnamed, uri)) : []),
         ...open.map((finding) => ({
-          level: isChecked(finding) ? 'warning' : 'error',
+          level: isFullyChecked(finding) ? 'warning' : 'error',
           message: { text: inertSarif(openText(finding)) },
           locations: [location(finding, uri)],
         })),
       ],
     };
   });
-}
-
-/** Every source that was on has answered for it, or what stood in for it was not past its bound. */
-function isChecked({ verdict, failed, sources }: ReportFinding): boolean {
-  const isAnswered = sources.every((source) => source.status !== 'unavailable' && !isOutdated(source));
-  return !failed && verdict !== 'notChecked' && isAnswered;
 }
 
 function changeNotification(change: Change): Json {
