@@ -2,6 +2,7 @@
 import { isMalicious } from '../core/advisory/severity';
 import { type Change, isBadNews } from '../core/scan/change';
 import type { UserErrorCode } from '../core/message/errors';
+import { refusedCount } from '../core/cells/cellEdit';
 import { isVulnerable } from '../core/verdict/finding';
 import { type FindingSummary, judgedFindings, type ScanSummary, unnamedCount } from '../core/scan/scanSummary';
 
@@ -66,7 +67,7 @@ export function outcomeOf(summary: ScanSummary, failOn: FailOn = 'any'): Outcome
   if (status === 'cancelled') return 'cancelled';
   const covered = packages.completed >= packages.total && packages.failed === 0;
   const answered = !findings.some(isNotFullyChecked);
-  const written = !summary.kept.some(({ refused }) => refused !== undefined);
+  const written = refusedCount(summary.kept) === 0;
   const named = unnamedCount(summary) === 0;
   if (status !== 'finished' || !covered || !answered || !written || !named) return 'incomplete';
   return findings.some((finding) => fails(finding, failOn)) ? 'completeWithFindings' : 'complete';

@@ -12,7 +12,7 @@ import { reviewFields } from '../core/sheet/reviewField';
 import { fitsCell, maxCellLineFeeds, maxCellUnits } from '../core/spreadsheet/cell';
 import { displayCell } from '../core/spreadsheet/excelDate';
 import { undoRestore } from '../engine/checkpoint/undoRestore';
-import { refusedPlace } from '../workbook/append/refusedPlace';
+import { refusalWords } from '../core/cells/refusalWords';
 import { readReviewWorkbook } from '../workbook/review/readReviewWorkbook';
 import { findHolder } from '../workbook/lock/ownerFiles';
 import { workbookLimits } from '../xlsx/workbookLimits';
@@ -57,7 +57,7 @@ export async function editCells(
   const outcome = await saveAlone({ path: workbookPath, edits }, storageFolder);
   const refused = new Set(outcome.refused.map(({ cell }) => cell));
   for (const { package: of, cell, reason } of outcome.refused) {
-    left.push({ package: of, why: say`${cell} belongs to ${refusedPlace[reason]}` });
+    left.push({ package: of, why: say`${cell} is ${refusalWords[reason]}` });
   }
   for (const { package: of, field, cell, value } of outcome.kept) {
     if (refused.has(cell)) continue;

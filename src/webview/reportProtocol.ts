@@ -80,6 +80,7 @@ export type LeadCount =
   | 'replace'
   | 'review'
   | 'reviewByHand'
+  | 'refused'
   | 'rowsNotChecked'
   | 'toCome'
   | 'upgrade'

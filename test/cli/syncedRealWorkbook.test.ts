@@ -34,7 +34,9 @@ describe('the real workbook in step with what is installed', function () {
     const lines = single
       .filter((row) => !dropped.has(row))
       .map((row) => `${row.displayName}==${changed.has(row) ? '99.10' : row.identity.version}`);
-    const others = rows.filter((row) => !single.includes(row)).map(({ displayName }) => `${displayName} @ file:///src/${displayName}`);
+    const others = rows
+      .filter((row) => !single.includes(row))
+      .map(({ displayName }) => `${displayName} @ file:///src/${displayName}`);
     writeFileSync(list, [...lines, ...others, ...addedNames.map((name) => `${name}==1.0`)].join('\n'));
     return [...changed].map(({ identity }) => identity.name);
   }

@@ -40,7 +40,9 @@ describe('the real review workbook in step with 3 more packages, 5 other version
     const lines = single
       .filter((row) => !dropped.has(row))
       .map((row) => `${row.displayName}==${changed.has(row) ? '99.10' : row.identity.version}`);
-    const others = workbook.rows.filter((row) => !single.includes(row)).map(({ displayName }) => `${displayName} @ file:///src/${displayName}`);
+    const others = workbook.rows
+      .filter((row) => !single.includes(row))
+      .map(({ displayName }) => `${displayName} @ file:///src/${displayName}`);
     const builder = new InventoryBuilder('requirements.txt');
     const ports = { readText: () => Promise.resolve(undefined), declared: () => Promise.resolve(undefined) };
     const list = [...lines, ...others, 'a-new-one==1.0', 'Flask-New==3.10', 'zope.new==2'].join('\n');

@@ -96,7 +96,7 @@ describe('report of a workbook that says less than the findings', () => {
   });
 
   const marks: Readonly<Record<TextFormat, RegExp>> = {
-    text: /2 vulnerable packages still say PROCEED[^]*says less than the finding, most severe first[^]*X9 [^]*P9 [^]*X8 [^]*Could not be written[^]*X11 .*part of a merged cell[^]*Your values that differ from the results\n-+\n.*\nX10 /,
+    text: /2 vulnerable packages still say PROCEED[^]*says less than the finding, most severe first[^]*X9 [^]*P9 [^]*X8 [^]*Could not be written[^]*X11 .*part of merged cells[^]*Your values that differ from the results\n-+\n.*\nX10 /,
     markdown:
       /2 vulnerable packages still say PROCEED[^]*says less than the finding, most severe first[^]*\| X9 [^]*\| P9 [^]*\| X8 [^]*## Your values that differ from the results[^]*\| X10 /,
     html: /2 vulnerable packages still say PROCEED[^]*says less than the finding, most severe first[^]*X9<[^]*P9<[^]*X8</,

@@ -77,7 +77,8 @@ export async function scan(internet: SimulatedInternet, options: ScanOptions): P
   const tookMs = clock.monotonic() - started;
   const exitCode = exitCodeOf(outcomeOf(summary));
   const { storage, workbook } = setUp;
-  if (summary.known === undefined && summary.status === 'finished') await assertReportAgrees(storage, summary, exitCode);
+  if (summary.known === undefined && summary.status === 'finished')
+    await assertReportAgrees(storage, summary, exitCode);
   return { summary, exitCode, cells: await cellsOf(workbook), warnings, progress, tookMs, storage };
 }
 

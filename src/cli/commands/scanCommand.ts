@@ -4,6 +4,7 @@ import { judgedFindings, type ScanSummary } from '../../core/scan/scanSummary';
 import { inertJson } from '../../core/message/inert';
 import type { CliDependencies, CliIo, CliPlace } from '../cliPorts';
 import { printError } from '../output/printError';
+import { refusedCount } from '../../core/cells/cellEdit';
 import { isCheckedWithLess, isNotFullyChecked, type Outcome, outcomeOf, worstOutcome } from '../exitCode';
 import { otherSheetsLines } from '../output/leftOutLines';
 import { nextSteps, shellWord } from '../output/nextSteps';
@@ -86,7 +87,7 @@ export function incompleteReasons(summary: ScanSummary): string[] {
   if (notChecked > 0) reasons.push(`${counted(notChecked, 'package')} not checked`);
   if (inPart > 0) reasons.push(`${counted(inPart, 'package')} not fully checked`);
   if (withLess > 0) reasons.push(`${counted(withLess, 'package')} checked with less data than before`);
-  const refused = summary.kept.filter((cell) => cell.refused !== undefined).length;
+  const refused = refusedCount(summary.kept);
   if (refused > 0) reasons.push(`${counted(refused, 'cell')} could not be written`);
   const { rows = [], unresolved = [] } = summary.leftOut ?? {};
   if (rows.length > 0) reasons.push(`${counted(rows.length, 'row')} with a version and no package name`);

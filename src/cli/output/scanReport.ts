@@ -10,6 +10,7 @@ import {
   type KeptSummary,
   type ScanSummary,
 } from '../../core/scan/scanSummary';
+import { toEnglish } from '../../core/message/text';
 import { lookText } from '../../core/scan/lastKnown';
 import { statusText } from '../../core/scan/statusText';
 import { type Paint, severityTones, type Tone, verdictTones } from '../../reports/outputs/paint';
@@ -229,7 +230,7 @@ function refusedLines({ kept }: ScanSummary, paint: Paint): string[] {
   const rows = cells.map(({ cell, package: name, refused, finding }) => [
     cell,
     shortened(escapeControl(name), cellWidth),
-    refusalWords[refused],
+    toEnglish(refusalWords[refused]),
     shortened(escapeControl(finding), cellWidth),
   ]);
   return [

@@ -1,4 +1,7 @@
 /** What a run over several workbooks found, a line for each, below their own reports. */
+import { refusedCount } from '../../core/cells/cellEdit';
+import { contradictionText } from '../../core/cells/contradictionText';
+import { counted } from '../../core/message/counted';
 import { judgedFindings, type ScanSummary } from '../../core/scan/scanSummary';
 import { countsOf, type VerdictCounts } from '../../core/scan/verdictCounts';
 import { countsText } from './countsText';
@@ -10,9 +13,19 @@ export type ScannedWorkbook =
 export function severalLines(each: readonly ScannedWorkbook[]): string[] {
   const rows = each.map((one) => [
     escapeControl(one.workbook),
-    'summary' in one ? countsText(countsIn(one.summary)) : 'not scanned',
+    'summary' in one ? summaryLine(one.summary) : 'not scanned',
   ]);
   return ['', 'All workbooks', ...tableLines(rows)];
+}
+
+function summaryLine(summary: ScanSummary): string {
+  const less = contradictionText(summary.contradicted);
+  const refused = refusedCount(summary.kept);
+  return [
+    countsText(countsIn(summary)),
+    ...(less === undefined ? [] : [less]),
+    ...(refused === 0 ? [] : [`${counted(refused, 'cell')} could not be written`]),
+  ].join('; ');
 }
 
 function countsIn(summary: ScanSummary): VerdictCounts {

@@ -51,6 +51,11 @@ export interface KeptCell {
   readonly refused?: CellRefusal;
 }
 
+/** How many of them could not be written. */
+export function refusedCount(cells: readonly Pick<KeptCell, 'refused'>[]): number {
+  return cells.filter(({ refused }) => refused !== undefined).length;
+}
+
 /** Cells of one package each, packages and cells in the order given. */
 export function byPackage(cells: readonly KeptCell[]): readonly (readonly KeptCell[])[] {
   return [...groupBy(cells, (cell) => identityKey(cell.package)).values()];

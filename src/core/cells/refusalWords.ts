@@ -1,12 +1,13 @@
-/** Why a cell could not be written, as people read it in summaries and reports. */
+/** What keeps a cell from being written, in the words that follow "{cell} is". */
+import { say, type Text } from '../message/text';
 import type { CellRefusal } from '../spreadsheet/cellRefusal';
 
-export const refusalWords: Readonly<Record<CellRefusal, string>> = {
-  arrayFormula: 'part of an array formula',
-  dataTable: 'part of a data table',
-  mergedInterior: 'part of a merged cell',
-  tableHeader: 'header of a table',
-  tableTotals: 'totals of a table',
-  beyondSheet: 'outside the sheet',
-  protectedSheet: 'locked, in a protected sheet',
+export const refusalWords: Readonly<Record<CellRefusal, Text>> = {
+  arrayFormula: say`part of an array formula`,
+  dataTable: say`part of a data table`,
+  mergedInterior: say`part of merged cells`,
+  tableHeader: say`in the header of a table`,
+  tableTotals: say`in the totals row of a table`,
+  beyondSheet: say`outside the sheet`,
+  protectedSheet: say`locked, in a protected sheet`,
 };

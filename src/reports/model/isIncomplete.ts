@@ -1,5 +1,6 @@
 /** What scans have left open of a workbook's packages: then "no more than these" was not said. Words it for a terminal. */
 import { isOutdated } from '../../core/advisory/dataAge';
+import { refusedCount } from '../../core/cells/cellEdit';
 import { counted } from '../../core/message/counted';
 import type { ReportFinding, ReportModel } from './reportModel';
 
@@ -37,7 +38,7 @@ export function openCounts({ scan, findings, rowsNotChecked = [], kept }: Open):
     notChecked,
     notFullyChecked: open.length - notChecked,
     rowsNotChecked: rowsNotChecked.length,
-    refused: kept.filter((cell) => cell.refused !== undefined).length,
+    refused: refusedCount(kept),
   };
 }
 

@@ -4,6 +4,7 @@ import { isAccepted } from '../../core/advisory/flaws';
 import { contradictionText } from '../../core/cells/contradictionText';
 import { cellSides } from '../../core/cells/cellSide';
 import { type Verdict, verdicts } from '../../core/verdict/finding';
+import { toEnglish } from '../../core/message/text';
 import { refusalWords } from '../../core/cells/refusalWords';
 import { coverageText } from '../../core/scan/coverageText';
 import { scanStateText } from '../../core/scan/statusText';
@@ -249,7 +250,7 @@ export function refusedSection({ kept }: ReportModel): DocumentSection {
     title: 'Could not be written',
     columns: ['Cell', 'Package', 'Column', 'Why', 'Finding'].map((name) => ({ name })),
     rows: kept.flatMap(({ cell, package: name, column, refused, finding }) =>
-      refused === undefined ? [] : [[cell, name, column, refusalWords[refused], finding]],
+      refused === undefined ? [] : [[cell, name, column, toEnglish(refusalWords[refused]), finding]],
     ),
   };
 }

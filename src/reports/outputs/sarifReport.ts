@@ -180,7 +180,10 @@ function invocations(report: ReportModel, uri: string): readonly Json[] {
     const open = own.filter(({ verdict }) => verdict === 'notChecked' || verdict === 'review');
     return {
       executionSuccessful:
-        status === 'finished' && damaged !== true && own.every(isFullyChecked) && (at > 0 || rowsNotChecked.length === 0),
+        status === 'finished' &&
+        damaged !== true &&
+        own.every(isFullyChecked) &&
+        (at > 0 || rowsNotChecked.length === 0),
       startTimeUtc: startedAt,
       endTimeUtc: updatedAt,
       toolExecutionNotifications: [

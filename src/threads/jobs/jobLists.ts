@@ -21,6 +21,8 @@ export interface ListedCells {
 export interface ListedKept {
   /** Those that say less than the finding: all cells of a package together, packages by severity. `count`: of packages. */
   readonly contradicted: ListedCells;
+  /** The others that could not be written. */
+  readonly refused: ListedCells;
   readonly others: ListedCells;
 }
 

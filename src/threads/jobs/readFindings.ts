@@ -30,7 +30,7 @@ export async function readFindings(
   const found = latest.results.map(listed);
   const findings = now === undefined ? found : withoutFormer(found, now.rows);
   const kept = listedKept(findings, now === undefined ? latest.kept : keptNow(latest.kept, now));
-  const cells = [...kept.contradicted.cells, ...kept.others.cells];
+  const cells = [kept.contradicted, kept.refused, kept.others].flatMap((listed) => listed.cells);
   const wanted = cells.map(({ package: identity }) => identityKey(identity));
   return { ...listedByState(findings, new Set(sought === undefined ? wanted : [...wanted, sought])), kept };
 }
@@ -40,6 +40,7 @@ function listedKept(findings: readonly ListedFinding[], kept: readonly KeptCell[
   const rank = ({ package: identity }: KeptCell): number => ranks.get(identityKey(identity)) ?? Infinity;
   const contradicted = kept.filter(({ value, finding }) => saysLess(value, finding));
   const known = new Set(contradicted);
+  const others = kept.filter((cell) => !known.has(cell));
   const first = (cells: readonly KeptCell[]): ListedCells => ({
     cells: cells.slice(0, mostListed),
     count: cells.length,
@@ -47,7 +48,8 @@ function listedKept(findings: readonly ListedFinding[], kept: readonly KeptCell[
   const packages = byPackage(contradicted.sort((a, b) => rank(a) - rank(b)));
   return {
     contradicted: { cells: packages.slice(0, mostListed).flat(), count: packages.length },
-    others: first(kept.filter((cell) => !known.has(cell))),
+    refused: first(others.filter(({ refused }) => refused !== undefined)),
+    others: first(others.filter(({ refused }) => refused === undefined)),
   };
 }
 

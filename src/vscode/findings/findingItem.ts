@@ -12,6 +12,7 @@ import { commandIds, treeContexts } from '../ids';
 import { plainText } from '../progress/plainText';
 import { cellText } from '../recovery/comparisonText';
 import type { Attention, GroupId } from './findingsModel';
+import { refusalWords } from '../../core/cells/refusalWords';
 import { localize } from '../localize';
 import { workbookName } from '../workbookName';
 
@@ -100,7 +101,7 @@ export function attentionItem(
     item.command = { command: commandIds.showLog, title: vscode.l10n.t('Show Log') };
     return item;
   }
-  const { cell, package: identity, field, value, finding } = attention.cell;
+  const { cell, package: identity, field, value, finding, refused } = attention.cell;
   const name = packageTitle(found?.displayName ?? identity.name, identity);
   const { header } = reviewFields[field];
   const item = new vscode.TreeItem(isBelowPackage ? header : `${name} · ${header}`);
@@ -108,15 +109,18 @@ export function attentionItem(
   const says = vscode.l10n.t('{0} says “{1}”', cell, cellText(value));
   const stands = attention.isContradicted && !isBelowPackage ? found : undefined;
   const bad = stands && badnessOf(stands);
-  item.description = bad === undefined ? says : `${bad} · ${says}`;
-  item.iconPath = stands ? findingIcon(stands) : iconOf(attention.isContradicted ? 'contradicted' : 'kept');
+  const why = refused === undefined ? undefined : localize(refusalWords[refused]);
+  const lead = why === undefined || attention.isContradicted ? says : `${cell}: ${why}`;
+  item.description = bad === undefined ? lead : `${bad} · ${lead}`;
+  const group = attention.isContradicted ? 'contradicted' : why === undefined ? 'kept' : 'refused';
+  item.iconPath = stands ? findingIcon(stands) : iconOf(group);
   item.contextValue = findingContext(found);
   const place = `${workbookName(workbookPath)} ${cell}`;
-  const side = cellSides[attention.isContradicted ? 'contradicted' : 'preserved'];
+  const side = cellSides[group === 'kept' ? 'preserved' : 'contradicted'];
   item.tooltip = [
-    attention.isContradicted
-      ? vscode.l10n.t('{0}: the workbook says less than the finding.', place)
-      : vscode.l10n.t('{0}: your value is preserved, the finding differs.', place),
+    ...(attention.isContradicted ? [vscode.l10n.t('{0}: the workbook says less than the finding.', place)] : []),
+    ...(group === 'kept' ? [vscode.l10n.t('{0}: your value is preserved, the finding differs.', place)] : []),
+    ...(why === undefined ? [] : [vscode.l10n.t('{0} could not be written: it is {1}.', place, why)]),
     side === 'Yours' ? vscode.l10n.t('Yours: {0}', cellText(value)) : vscode.l10n.t('Workbook: {0}', cellText(value)),
     vscode.l10n.t('Finding: {0}', cellText(finding)),
   ].join('\n');
@@ -174,6 +178,8 @@ function groupText(id: GroupId): string {
       return vscode.l10n.t('Needs Attention');
     case 'contradicted':
       return vscode.l10n.t('Workbook Says Less');
+    case 'refused':
+      return vscode.l10n.t('Could Not Be Written');
     case 'kept':
       return vscode.l10n.t('Preserved Values');
     case 'malicious':
@@ -250,6 +256,8 @@ function iconOf(id: GroupId): vscode.ThemeIcon {
       return icon('warning', 'problemsWarningIcon.foreground');
     case 'contradicted':
       return icon('arrow-both', 'problemsErrorIcon.foreground');
+    case 'refused':
+      return icon('circle-slash', 'problemsWarningIcon.foreground');
     case 'kept':
       return icon('person');
     case 'malicious':

@@ -16,6 +16,7 @@ export const groupIds = [
   'vulnerable',
   'review',
   'attention',
+  'refused',
   'notChecked',
   'failed',
   'accepted',
@@ -26,7 +27,7 @@ export const groupIds = [
 export type GroupId = (typeof groupIds)[number];
 
 /** Those without a verdict: cells and messages. */
-const attentionIds = ['contradicted', 'attention', 'kept'] as const;
+const attentionIds = ['contradicted', 'attention', 'refused', 'kept'] as const;
 export type AttentionId = (typeof attentionIds)[number];
 
 export function isAttention(id: GroupId): id is AttentionId {
@@ -38,7 +39,8 @@ export type Attention =
   | { readonly kind: 'kept'; readonly cell: KeptCell; readonly isContradicted: boolean }
   | { readonly kind: 'warning'; readonly message: Text };
 
-const nothingKept: ListedKept = { contradicted: { cells: [], count: 0 }, others: { cells: [], count: 0 } };
+const none = { cells: [], count: 0 };
+const nothingKept: ListedKept = { contradicted: none, refused: none, others: none };
 
 type LiveFinding = Extract<ScanEvent, { readonly type: 'packageFinished' }>;
 
@@ -117,6 +119,7 @@ export class FindingsModel {
     for (const state of this.#others.values()) this.#add(state, 1);
     for (const state of countedStates) if (counted.get(state) !== this.#counts.get(state)) changed.add(state);
     if (!isDeepStrictEqual(this.#kept.contradicted, kept.contradicted)) changed.add('contradicted');
+    if (!isDeepStrictEqual(this.#kept.refused, kept.refused)) changed.add('refused');
     if (!isDeepStrictEqual(this.#kept.others, kept.others)) changed.add('kept');
     this.#kept = kept;
     return groupIds.filter((id) => changed.has(id));
@@ -132,6 +135,8 @@ export class FindingsModel {
     switch (id) {
       case 'contradicted':
         return this.#kept.contradicted.count;
+      case 'refused':
+        return this.#kept.refused.count;
       case 'kept':
         return this.#kept.others.count;
       case 'attention':
@@ -142,7 +147,8 @@ export class FindingsModel {
   /** As many as are listed. */
   attention(id: Exclude<AttentionId, 'contradicted'>): readonly Attention[] {
     if (id === 'attention') return this.#warnings.map((message) => ({ kind: 'warning', message }));
-    return this.#kept.others.cells.map((cell) => ({ kind: 'kept', cell, isContradicted: false }));
+    const { cells } = id === 'refused' ? this.#kept.refused : this.#kept.others;
+    return cells.map((cell) => ({ kind: 'kept', cell, isContradicted: false }));
   }
 
   /** Cells that say less than the finding, of one package each, in order. */

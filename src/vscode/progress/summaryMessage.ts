@@ -1,6 +1,7 @@
 /** The one message at the end of a scan: what is vulnerable, what could not be checked, how much was checked. Never claims more. */
 import * as vscode from 'vscode';
 import { oldestDay } from '../../core/advisory/dataAge';
+import { refusedCount } from '../../core/cells/cellEdit';
 import { contradictionTotals } from '../../core/cells/contradiction';
 import {
   type FindingSummary,
@@ -48,7 +49,10 @@ export function tellSummary(summary: ScanSummary, warnings: readonly Text[], the
       text: summaryText(summary, warnings),
       workbook,
       isFinished: status === 'finished',
-      isAsWished: status !== 'interrupted' && level === 'clean' && warnings.length + unnamedCount(summary) === 0,
+      isAsWished:
+        status !== 'interrupted' &&
+        level === 'clean' &&
+        warnings.length + unnamedCount(summary) + refusedCount(summary.kept) === 0,
     },
     then,
   );
@@ -63,6 +67,7 @@ export function summaryText(summary: ScanSummary, warnings: readonly Text[]): st
   return [
     result,
     ...contradictionText(summary),
+    ...refusedText(summary),
     ...unnamed.map((text) => `${localize(text)}.`),
     ...outsideText(summary),
     ...ageText(summary),
@@ -165,6 +170,16 @@ function differText(count: number): string {
   return count === 1
     ? vscode.l10n.t('Your workbook says less than the finding for 1 vulnerable package.')
     : vscode.l10n.t('Your workbook says less than the finding for {0} vulnerable packages.', count);
+}
+
+function refusedText({ kept }: ScanSummary): readonly string[] {
+  const count = refusedCount(kept);
+  if (count === 0) return [];
+  return [
+    count === 1
+      ? vscode.l10n.t('1 cell could not be written.')
+      : vscode.l10n.t('{0} cells could not be written.', count),
+  ];
 }
 
 /** The counts are about the packages that were chosen. */

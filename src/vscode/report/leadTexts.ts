@@ -47,6 +47,10 @@ export function leadTexts(): LeadTexts {
       one: vscode.l10n.t('1 row without a readable package name is not checked'),
       many: vscode.l10n.t('{0} rows without a readable package name are not checked'),
     },
+    refused: {
+      one: vscode.l10n.t('1 cell could not be written'),
+      many: vscode.l10n.t('{0} cells could not be written'),
+    },
     review: {
       one: vscode.l10n.t('1 package needs review'),
       many: vscode.l10n.t('{0} packages need review'),

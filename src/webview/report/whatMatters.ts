@@ -33,18 +33,27 @@ export function whatMatters(report: ShownReport, texts: ReportTexts): readonly M
   if (counts.notChecked > 0)
     matters.push({ mark: 'verdict-notChecked', text: say(counts.notChecked, lead.notChecked) });
   if (rowsNotChecked.length > 0) {
-    const numbers = rowsNotChecked.slice(0, mostNumbers).map(({ row }) => row);
-    const list = [...numbers, ...(rowsNotChecked.length > mostNumbers ? ['…'] : [])].join(', ');
+    const rows = rowsNotChecked.map(({ row }) => String(row));
     matters.push({
       mark: 'verdict-notChecked',
-      text: `${say(rowsNotChecked.length, lead.rowsNotChecked)}: ${list}`,
+      text: `${say(rowsNotChecked.length, lead.rowsNotChecked)}: ${firstFew(rows)}`,
     });
   }
+  const refused = report.kept.filter((cell) => cell.refused !== undefined).map(({ cell }) => cell);
+  if (refused.length > 0)
+    matters.push({
+      mark: 'verdict-review',
+      text: `${say(refused.length, lead.refused)}: ${firstFew(refused)}`,
+    });
   if (counts.review > 0) matters.push({ mark: 'verdict-review', text: say(counts.review, lead.review) });
   if (vulnerablePackages(counts) === 0 && checkedPackages(counts) > 0) {
     matters.push({ mark: 'verdict-clean', text: say(checkedPackages(counts), lead.noneVulnerable) });
   }
   return matters;
+}
+
+function firstFew(all: readonly string[]): string {
+  return [...all.slice(0, mostNumbers), ...(all.length > mostNumbers ? ['…'] : [])].join(', ');
 }
 
 /** `24 packages are vulnerable: 1 critical, 5 high`. */

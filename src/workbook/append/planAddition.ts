@@ -17,7 +17,7 @@ import { rowPosition } from '../../xlsx/sheet/sheetIndex';
 import { attributeOf, tagEnd } from '../../xlsx/xml/xmlTags';
 import type { AddedCell, AdditionReport, PlacedPackage } from './additionTypes';
 import { calculateNewLinks } from './newLinks';
-import { refusedPlace } from './refusedPlace';
+import { refusalWords } from '../../core/cells/refusalWords';
 import { readRowForm, type RowForm } from './rowForm';
 import type { SheetSurvey } from './sheetSurvey';
 import type { CellRefusal } from '../../core/spreadsheet/cellRefusal';
@@ -160,7 +160,7 @@ function protectedSheet({ sheet }: ReviewSheet): Refusal {
 
 function occupied(cell: string, reason: CellRefusal): Refusal {
   return new Refusal(
-    say`The next free row is not free: ${cell} belongs to ${refusedPlace[reason]}`,
+    say`The next free row is not free: ${cell} is ${refusalWords[reason]}`,
     say`Clear the rows below the packages in Excel, then add them again`,
   );
 }

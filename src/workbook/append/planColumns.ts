@@ -14,7 +14,7 @@ import type { SheetEdit } from '../../xlsx/sheet/sheetEdits';
 import { rowPosition } from '../../xlsx/sheet/sheetIndex';
 import { isTrue } from '../../xlsx/xml/xmlText';
 import type { ReviewSheet } from '../review/reviewSheet';
-import { refusedPlace } from './refusedPlace';
+import { refusalWords } from '../../core/cells/refusalWords';
 
 /** Fields whose column is there are passed over. Throws Refusal. */
 export function planColumns(
@@ -40,7 +40,7 @@ export function planColumns(
     }
     if (reason !== undefined) {
       throw new Refusal(
-        say`No column can be added: ${cellName(headerRow, column)} belongs to ${refusedPlace[reason]}`,
+        say`No column can be added: ${cellName(headerRow, column)} is ${refusalWords[reason]}`,
         say`Clear the columns to the right of the header in Excel, then add the columns again`,
       );
     }

@@ -20,7 +20,7 @@ describe('live findings of two rows with one package and version', () => {
 describe('findings of far more packages than a list shows', () => {
   const progress = { completedPackages: 1, totalPackages: 2, currentBatch: 1, totalBatches: 1, counts: noCounts };
   const cells = { cells: [], count: 0 };
-  const kept = { contradicted: cells, others: cells };
+  const kept = { contradicted: cells, refused: cells, others: cells };
   const packages = 3 * mostListed;
   const findingOf = (at: number, verdict: ListedFinding['verdict'] = 'clean'): ListedFinding => {
     const identity = { name: `package-${at}`, version: '1.0', occurrence: 0 };

@@ -14,6 +14,7 @@ const counts: readonly LeadCount[] = [
     'replace',
     'review',
     'reviewByHand',
+    'refused',
     'rowsNotChecked',
     'toCome',
     'upgrade',
@@ -45,11 +46,19 @@ const texts = {
 } as unknown as ReportTexts;
 
 const sample = shownReport(buildReport(sampleResults, undefined), 5000);
+const keptCell = {
+  package: 'a',
+  field: 'recommendation',
+  column: 'Recommendation',
+  value: '',
+  finding: 'PROCEED',
+} as const;
 const nothing: ShownReport = {
   ...sample,
   counts: noCounts,
   severities: { CRITICAL: 0, HIGH: 0, MEDIUM: 0, LOW: 0, UNKNOWN: 0 },
   contradiction: { proceed: 0, differ: 0 },
+  kept: [],
   fixable: 0,
   packages: { planned: 0, lookedUp: 0, failed: 0 },
 };
@@ -81,6 +90,18 @@ describe('what the report says first', () => {
       },
       ['2 rowsNotChecked: 3, 7', '2 noneVulnerable'],
       ['name rows'],
+    ],
+    [
+      'names the cells that could not be written, as more than preserved values',
+      {
+        counts: { ...noCounts, clean: 2 },
+        kept: [
+          { ...keptCell, cell: 'W10', refused: 'mergedInterior' },
+          { ...keptCell, cell: 'W11' },
+        ],
+      },
+      ['one refused: W10', '2 noneVulnerable'],
+      [],
     ],
     [
       'says that results may be lost',

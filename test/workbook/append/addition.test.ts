@@ -334,14 +334,14 @@ describe('packages that are added', () => {
       [
         'inside of merged cells',
         { rows: two, tail: '<mergeCells><mergeCell ref="B4:C5"/></mergeCells>' },
-        /belongs to merged cells/,
+        /is part of merged cells/,
       ],
       [
         'with a version, where no column takes it',
         { rows: `<row r="1">${textCell('B1', 'Package Name')}</row><row r="2">${textCell('B2', 'a')}</row>` },
         /The sheet has no column "Version" for e 5/,
       ],
-      ['in the totals row of a table', table(' totalsRowCount="1"'), /belongs to the totals row of a table/],
+      ['in the totals row of a table', table(' totalsRowCount="1"'), /is in the totals row of a table/],
       [
         'in a table that a query fills',
         table(' tableType="queryTable"'),

@@ -104,12 +104,12 @@ describe('result columns that are added', () => {
     [
       'merged cells',
       { rows: header + row, tail: '<mergeCells count="1"><mergeCell ref="B1:D1"/></mergeCells>' },
-      /C1 belongs to merged cells/,
+      /C1 is part of merged cells/,
     ],
     [
       'the edge of the sheet',
       { rows: header + row + `<row r="3">${textCell('XFA3', 'x')}</row>` },
-      /belongs to no sheet/,
+      /is outside the sheet/,
     ],
     [
       'a table that is wider than its texts',
@@ -125,7 +125,7 @@ describe('result columns that are added', () => {
           },
         ],
       },
-      /C1 belongs to the header of a table/,
+      /C1 is in the header of a table/,
     ],
   ];
   for (const [title, built, reason] of refused) {
