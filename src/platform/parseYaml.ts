@@ -1,5 +1,5 @@
 /** YAML that anybody may have written, read in time that grows with its length. The library alone compares each key of a map with all others. */
-import { type Document, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { Composer, type CST, type Document, isScalar, LineCounter, Parser, visit, YAMLParseError } from 'yaml';
 import { say, type Text, verbatim } from '../core/message/text';
 
 export interface YamlProblem {
@@ -23,9 +23,7 @@ const mostProblems = 100;
 /** One document, whose maps have each key once. `failsafe`: every scalar is a text, so that `1.10` stays 1.10. */
 export function parseYaml(text: string, schema: 'core' | 'failsafe' = 'core'): YamlText {
   const counter = new LineCounter();
-  // What the library warns of quotes the file, on standard error.
-  const quiet = { prettyErrors: false, logLevel: 'error' } as const;
-  const document = parseDocument(text, { lineCounter: counter, uniqueKeys: false, schema, ...quiet });
+  const document = composeDocument(text, counter, schema);
   const problems: YamlProblem[] = [];
   const tell = (at: number, message: Text): void => {
     const { line, col } = counter.linePos(at);
@@ -38,6 +36,34 @@ export function parseYaml(text: string, schema: 'core' | 'failsafe' = 'core'): Y
     for (const at of repeatedKeys(document).slice(0, mostProblems)) tell(at, verbatim('Map keys must be unique'));
   }
   return { document, counter, problems };
+}
+
+/** As the library does it, but for errors: each costs it as much as a long text, and nobody reads a million of them. */
+function composeDocument(text: string, counter: LineCounter, schema: 'core' | 'failsafe'): Document.Parsed {
+  const composer = new Composer({ uniqueKeys: false, schema });
+  const tokens = untilTooWrong(new Parser(counter.addNewLine).parse(text));
+  const traced = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    const [document, second] = composer.compose(tokens, true, text.length);
+    if (document === undefined) throw new Error('Expected a document of any text');
+    if (second !== undefined) {
+      const [from, to] = second.range;
+      document.errors.push(new YAMLParseError([from, to], 'MULTIPLE_DOCS', 'A file is one document, not several'));
+    }
+    return document as Document.Parsed;
+  } finally {
+    Error.stackTraceLimit = traced;
+  }
+}
+
+function* untilTooWrong(tokens: Iterable<CST.Token>): Generator<CST.Token> {
+  let wrong = 0;
+  for (const token of tokens) {
+    if (token.type === 'error') wrong += 1;
+    if (wrong > mostProblems) return;
+    yield token;
+  }
 }
 
 /** Where each of them begins, from 0. */

@@ -44,5 +44,23 @@ describe('YAML', () => {
     });
   }
 
+  for (const [title, text] of [
+    ['maps', '{}'.repeat(50_000)],
+    ['lists', '[]'.repeat(50_000)],
+    ['quotes', '"a"'.repeat(33_000)],
+    ['anchors', '&a '.repeat(33_000)],
+  ] as const) {
+    it(`costs with nothing but stray ${title} no more than twice what as many bytes of items cost`, () => {
+      const items = '- k1234: 1\n'.repeat(9_000);
+      parseYaml(items);
+      const ofItems = cpuMsOf(() => parseYaml(items));
+      const ofWrong = cpuMsOf(() => deepStrictEqual(problemsOf(text).length, 100));
+      ok(ofWrong < 2 * ofItems, `${ofWrong} ms, ${ofItems} ms for items`);
+    });
+  }
+
+  it('is one document in a file', () =>
+    deepStrictEqual(problemsOf('a: 1\n---\nb: 2\n'), ['2:1 A file is one document, not several']));
+
   it('tells no more than a hundred problems', () => deepStrictEqual(problemsOf('! '.repeat(1000)).length, 100));
 });
