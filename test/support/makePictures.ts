@@ -35,12 +35,19 @@ async function reviewFolder(): Promise<string> {
   return folder;
 }
 
+/** As for somebody who has never used it. */
+async function openFirst(workspace: string, settings: Readonly<Record<string, unknown>>): Promise<Workbench> {
+  const env = { IHACPA_STATE_HOME: await temporaryFolder('state') };
+  return openWorkbench({ workspace, size, settings, env });
+}
+
 async function openGrid(workbench: Workbench): Promise<ReviewGrid> {
   await workbench.runCommand('IHACPA: Open Review Grid');
   const grid = new ReviewGrid(workbench);
   await grid.waitForCount(/33 packages/);
   await workbench.openViewContainer('IHACPA');
   await grid.frame.getByRole('button', { name: 'What Matters' }).click();
+  await grid.row('aiohttp').waitFor();
   return grid;
 }
 
@@ -79,7 +86,7 @@ async function takeStills(workbench: Workbench, encoder: Page, ending: string): 
 /** One package a batch, so that one sees the sheet fill. It ends with what was found in one package. */
 async function takeFilm(encoder: Page): Promise<void> {
   const settings = { 'workbench.colorTheme': themes[0].theme, 'ihacpa.batch.defaultBatchSize': 1 };
-  const workbench = await openWorkbench({ workspace: await reviewFolder(), size, settings });
+  const workbench = await openFirst(await reviewFolder(), settings);
   try {
     const grid = await openGrid(workbench);
     const scene = async () => {
@@ -113,7 +120,7 @@ async function main(only: string | undefined): Promise<void> {
     const page = await browser.newPage();
     for (const { theme, ending } of only === 'film' ? [] : themes) {
       const folder = await reviewFolder();
-      const workbench = await openWorkbench({ workspace: folder, size, settings: { 'workbench.colorTheme': theme } });
+      const workbench = await openFirst(folder, { 'workbench.colorTheme': theme });
       try {
         await takeStills(workbench, page, ending);
       } finally {

@@ -19,7 +19,7 @@ export async function sheetPage(headerRow: number, ...parts: readonly SheetPart[
     th, td { border: 1px solid #d4d4d4; padding: 2px 4px; vertical-align: top; text-align: left; white-space: pre-wrap; overflow-wrap: anywhere; }
     tr:nth-child(2) td div { height: auto; }
     th { background: #f3f3f3; color: #555; font-weight: 400; text-align: center; }
-    td div { overflow: hidden; height: 78px; }
+    td div { overflow: hidden; height: 110px; }
   </style><body>${tables.join('')}</body>`;
 }
 
@@ -33,7 +33,7 @@ async function table({ title, workbook, columns, rows }: SheetPart, headerRow: n
     const cells = columns.map((letter) => {
       const cell = sheet.getCell(`${letter}${row}`);
       const width = Math.round((sheet.getColumn(letter).width ?? 10) * 7);
-      return `<td style="${styleOf(cell)}"><div style="width:${Math.min(width, 290)}px">${escaped(textOf(cell))}</div></td>`;
+      return `<td style="${styleOf(cell)}"><div style="width:${Math.min(width, 350)}px">${escaped(textOf(cell))}</div></td>`;
     });
     return `<tr><th>${row}</th>${cells.join('')}</tr>`;
   });

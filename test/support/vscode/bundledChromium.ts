@@ -24,6 +24,7 @@ export async function bundledChromium(): Promise<Browser> {
   const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
   const folder = join(cacheFolder(), `chromium-${version}`);
   await installOnce(folder, (unfinished) => unpack(unfinished, folder));
+  await writeFile(join(folder, 'fonts.conf'), fontSettings(folder));
   return {
     executablePath: join(folder, 'chromium'),
     args: ['--no-zygote'],
@@ -36,14 +37,21 @@ async function unpack(unfinished: string, folder: string): Promise<void> {
   const env = { ...process.env, TMPDIR: unfinished, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x' };
   const program = `require('@sparticuz/chromium').executablePath().catch((e) => { console.error(e); process.exit(1); })`;
   await promisify(execFile)(process.execPath, ['--eval', program], { cwd: projectRoot(), env });
-  // Its own fonts.conf names folders of AWS Lambda only.
-  const fonts = `<?xml version="1.0"?>
+}
+
+/** Its own settings name folders of AWS Lambda only. Each usual family is its one font, whatever else a machine has. */
+function fontSettings(folder: string): string {
+  const alias = (family: string): string =>
+    `  <match target="pattern"><test name="family"><string>${family}</string></test>` +
+    `<edit name="family" mode="assign" binding="strong"><string>Open Sans</string></edit></match>\n`;
+  const families = ['system-ui', 'sans-serif', 'Segoe UI', 'Segoe WPC', 'Ubuntu', 'Calibri', 'Carlito'];
+  return `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
   <dir>/usr/share/fonts</dir>
   <dir>${join(folder, 'fonts')}</dir>
   <cachedir>${join(folder, 'fonts-cache')}</cachedir>
+${families.map(alias).join('')}  <match target="pattern"><edit name="family" mode="append" binding="weak"><string>Open Sans</string></edit></match>
 </fontconfig>
 `;
-  await writeFile(join(unfinished, 'fonts.conf'), fonts);
 }
