@@ -241,7 +241,7 @@ describe('ihacpa risks', function () {
     const scanned = await review.scan('one', ...words);
     strictEqual(scanned.code, 1);
     match(scanned.err, /Line 2 of team\.yaml \(GHSA-bbbb of beta\) expired on 2020-01-01/);
-    match((await risks('list', ...words)).out, /alpha[^\n]*\n[^\n]*beta +GHSA-bbbb +ended 2020-01-01/);
+    match((await risks('list', ...words)).out, /alpha[^\n]*\n[^\n]*beta +GHSA-bbbb +ended, last day 2020-01-01/);
   });
 
   it('loses none of the decisions of processes that accept at once, through a link, too', async () => {

@@ -152,7 +152,7 @@ describe('report formats', () => {
         assert.match(text, /2 scans, 2026-02-01 \S+ UTC to 2026-03-01 \S+ UTC: each package by its latest scan/);
         for (const scan of scans) assert.ok(text.includes(scan), scan);
         assert.match(text, /over time of the latest scan/);
-        assert.match(text, /Checkpoints of the latest scan/);
+        assert.match(text, /Checkpoints made by the latest scan/);
       });
       it(`${format} does not speak of other scans where there is one`, () => {
         assert.doesNotMatch(renderReport(report, format), /latest scan|Made from/);

@@ -87,7 +87,7 @@ export async function runRisksList(values: OptionValues, io: CliIo, deps: CliDep
     return 'complete';
   }
   const rows = decisions.map(({ decision: { package: name, advisory, until, owner = '', reason }, inForce }) =>
-    [name, advisory, `${inForce ? 'until' : 'ended'} ${until}`, owner, reason].map(escapeControl),
+    [name, advisory, `${inForce ? 'until' : 'ended, last day'} ${until}`, owner, reason].map(escapeControl),
   );
   io.writeOut(rows.length === 0 ? 'No risk is accepted.\n' : `${tableLines(rows).join('\n')}\n`);
   return 'complete';

@@ -37,7 +37,7 @@ export function summarySection(report: ReportModel, labels: ReportLabels): Docum
       ...(report.sheet === null ? [] : [['Sheet', report.sheet]]),
       ...(olderScans === undefined ? [] : [['Made from', madeFrom(report)]]),
       ...sinceRow(report),
-      [ofNewest('Scan', report), `${scan.scanId}, ${scanStateText(scan)}`],
+      [report.olderScans === undefined ? 'Scan' : 'Latest scan', `${scan.scanId}, ${scanStateText(scan)}`],
       ['Started', shownTime(scan.startedAt)],
       ['Last change', shownTime(scan.updatedAt)],
       [
@@ -57,7 +57,7 @@ export function summarySection(report: ReportModel, labels: ReportLabels): Docum
       ['Preserved values', String(report.kept.filter(({ refused }) => refused === undefined).length)],
       ...(report.contradicted.length === 0 ? [] : [['Cells that say less', String(report.contradicted.length)]]),
       ['Cells written', `${report.cellsWritten} in ${report.saves} ${report.saves === 1 ? 'save' : 'saves'}`],
-      [ofNewest('Checkpoints', report), String(report.checkpoints.length)],
+      [checkpointsTitle(report), String(report.checkpoints.length)],
       ['Time', times],
       ['Made by', `ihacpa ${scan.toolVersion}`],
     ],
@@ -99,9 +99,14 @@ function unverifiedNames({ unverifiedNames: count = 0 }: ReportModel): readonly 
   return count === 0 ? [] : [['Names not verified', `${count}: not checked against PyPI`]];
 }
 
-/** `Checkpoints of the newest scan` where the report tells of more than one. */
+/** `… of the latest scan` where the report tells of more than one. */
 function ofNewest(title: string, { olderScans }: ReportModel): string {
   return olderScans === undefined ? title : `${title} of the latest scan`;
+}
+
+/** Some of them may be removed by now: a finished scan usually keeps none. */
+function checkpointsTitle({ olderScans }: ReportModel): string {
+  return olderScans === undefined ? 'Checkpoints made' : 'Checkpoints made by the latest scan';
 }
 
 function madeFrom({ scan, olderScans = [] }: ReportModel): string {
@@ -288,7 +293,7 @@ export function batchSection(report: ReportModel, { timeLine, timeLineTitle }: R
 export function checkpointSection(report: ReportModel): DocumentSection {
   return {
     id: 'checkpoints',
-    title: ofNewest('Checkpoints', report),
+    title: checkpointsTitle(report),
     columns: [
       { name: 'Checkpoint' },
       { name: 'After batch', numeric: true },
