@@ -70,9 +70,12 @@ function shownCell(source: RowSource, column: GridColumn, texts: RowTexts): Show
   };
 }
 
-/** Of a version that was changed since, the words of a cell are about the former one. */
+/** What nobody could look at has no mark but that, whatever its cells say; of a version that was changed since, they are about the former one. */
 function saidVerdict({ finding }: RowSource, { kind }: GridColumn, text: string): Verdict | undefined {
-  return kind === 'verdict' && finding.scannedAs === undefined ? verdictOfText(text) : undefined;
+  if (kind !== 'verdict' || finding.scannedAs !== undefined) return undefined;
+  const said = verdictOfText(text);
+  const isUnseen = ['other', 'notChecked', 'failed'].includes(finding.state);
+  return isUnseen && said !== 'notChecked' ? undefined : said;
 }
 
 export function rowDetails(source: RowSource): RowDetails {

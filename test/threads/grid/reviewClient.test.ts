@@ -113,6 +113,17 @@ describe('review worker', function () {
     assert.ok(marked.length > 0);
   });
 
+  it('marks no cell of a row that nobody has scanned, whatever a person wrote', async () => {
+    await client.read(folder());
+    const { rows } = await ask({ ask: 'page', first: 0, count: 100 }, 'page');
+    const said = rows.flatMap(({ cells }) => cells).filter(({ text }) => /^PROCEED|^SECURITY RISK/.test(text));
+    assert.ok(said.length > 3);
+    assert.deepEqual(
+      said.filter(({ verdict }) => verdict !== undefined),
+      [],
+    );
+  });
+
   it('tells the evidence of the newest scan, and none before there is one', async () => {
     const storage = join(folder(), 'state');
     await client.read(storage);
