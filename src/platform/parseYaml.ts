@@ -51,7 +51,7 @@ function composeDocument(text: string, counter: LineCounter, schema: 'core' | 'f
       const [from, to] = second.range;
       document.errors.push(new YAMLParseError([from, to], 'MULTIPLE_DOCS', 'A file is one document, not several'));
     }
-    return document as Document.Parsed;
+    return document;
   } finally {
     Error.stackTraceLimit = traced;
   }

@@ -23,7 +23,7 @@ export async function bundledChromium(): Promise<Browser> {
   const manifest = join(projectRoot(), 'node_modules', '@sparticuz', 'chromium', 'package.json');
   const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
   const folder = join(cacheFolder(), `chromium-${version}`);
-  await installOnce(folder, (unfinished) => unpack(unfinished, folder));
+  await installOnce(folder, (unfinished) => unpack(unfinished));
   await writeFile(join(folder, 'fonts.conf'), fontSettings(folder));
   return {
     executablePath: join(folder, 'chromium'),
@@ -33,7 +33,7 @@ export async function bundledChromium(): Promise<Browser> {
 }
 
 /** The package unpacks into the temporary folder, and its libraries only where it believes to run on AWS Lambda. */
-async function unpack(unfinished: string, folder: string): Promise<void> {
+async function unpack(unfinished: string): Promise<void> {
   const env = { ...process.env, TMPDIR: unfinished, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x' };
   const program = `require('@sparticuz/chromium').executablePath().catch((e) => { console.error(e); process.exit(1); })`;
   await promisify(execFile)(process.execPath, ['--eval', program], { cwd: projectRoot(), env });
