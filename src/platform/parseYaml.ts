@@ -40,7 +40,8 @@ export function parseYaml(text: string, schema: 'core' | 'failsafe' = 'core'): Y
 
 /** As the library does it, but for errors: each costs it as much as a long text, and nobody reads a million of them. */
 function composeDocument(text: string, counter: LineCounter, schema: 'core' | 'failsafe'): Document.Parsed {
-  const composer = new Composer({ uniqueKeys: false, schema });
+  // What the library warns of quotes the file, on standard error.
+  const composer = new Composer({ uniqueKeys: false, schema, logLevel: 'error' });
   const tokens = untilTooWrong(new Parser(counter.addNewLine).parse(text));
   const traced = Error.stackTraceLimit;
   Error.stackTraceLimit = 0;
