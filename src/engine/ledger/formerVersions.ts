@@ -9,7 +9,16 @@ import { shownText } from '../../core/spreadsheet/linkFormula';
 import { KeyTable } from '../../platform/packed/keyTable';
 import { fieldsOf, type PackageTexts, WrittenTexts } from '../journal/writtenTexts';
 import { hasResult, isOnlyOurs } from '../scans/lineage';
-import { fieldsIn, isTelling, namesVersion, type Pasted, type RowReading, WrittenRows } from './writtenRows';
+import type { RecordedTexts } from './layeredTexts';
+import {
+  fieldsIn,
+  isTelling,
+  namesVersion,
+  type Pasted,
+  type RowReading,
+  verdictsOf,
+  WrittenRows,
+} from './writtenRows';
 
 type Cells = PackageRow['cells'];
 
@@ -44,25 +53,34 @@ export class Carried {
  * What was written under other names and versions and is still there: in a row whose name or version was changed, or into which cells of other rows
  * were pasted. The row is put down to as few records as explain it: its own, that of its former version, then those of other rows.
  */
-export function carriedTexts(rows: PackageRows, written: WrittenTexts): Carried {
+export function carriedTexts(rows: PackageRows, written: RecordedTexts): Carried {
   const carried = new Carried();
   const present = presentKeys(rows);
   const isGone = (other: string): boolean => present.placeOf(other) === undefined;
+  const isDisplaced = (other: string): boolean => {
+    const row = rows.at(present.placeOf(other) ?? -1);
+    // One is soon typed over.
+    return row === undefined || verdictsOf(without(written.of(other) ?? {}, row.cells)).length > 1;
+  };
   const others = keysOfMoved(rows, written, present);
-  let all: WrittenRows | undefined;
+  let index: WrittenRows | undefined;
+  const all = (): WrittenRows => (index ??= new WrittenRows(written, isGone, isDisplaced));
   for (const row of rows) {
     const { identity, cells } = row;
     const own = written.of(identityKey(identity)) ?? {};
     const keys = (others.get(identity.name) ?? []).filter((other) => identityOfKey(other).version !== identity.version);
-    const former = bestOf(keys, cells, written, { isGone, own });
+    const best = bestOf(keys, cells, written, { isDisplaced, own });
+    const some = best !== undefined && verdictsOf(without(written.of(best) ?? {}, cells)).length > 0;
+    // All results of another row say more than some of the same package.
+    const isOther = some && all().displacedInto({ identity, cells, open: openFields(cells, own, {}) }) !== undefined;
+    const former = isOther ? undefined : best;
     const left = former === undefined ? {} : sureTexts(former, cells, written);
     const open = openFields(cells, own, former === undefined ? {} : (written.of(former) ?? {}));
     let pasted: readonly Pasted[] = [];
     if (open.size > 0) {
       // Facts alone, as a scan of empty cells adds to results of another one, do not tell who wrote the results.
       const last = hasResults(own) ? own : written.of(former ?? keys.findLast(isGone) ?? '');
-      all ??= new WrittenRows(written, isGone);
-      pasted = allPasted(all, { identity, cells, open, before: last });
+      pasted = allPasted(all(), { identity, cells, open, before: last });
     }
     if (former === undefined && pasted.length === 0) continue;
     const isOwnRow = former === undefined && tellsOfItself(own, cells, pasted);
@@ -82,7 +100,7 @@ export function carriedTexts(rows: PackageRows, written: WrittenTexts): Carried 
 }
 
 function hasResults(texts: PackageTexts): boolean {
-  return verdictFields.some((field) => texts[field] !== undefined);
+  return verdictsOf(texts).length > 0;
 }
 
 /** With something in it that neither of the two explains. */
@@ -118,11 +136,16 @@ function tellsOfItself(own: PackageTexts, cells: Cells, pasted: readonly Pasted[
   return fieldsIn(own, cells).some((field) => isTelling(own, field) && !isOfOthers(field));
 }
 
+function without(texts: PackageTexts, cells: Cells): PackageTexts {
+  const there = fieldsIn(texts, cells);
+  return only(texts, new Set(fieldsOf(texts).filter((field) => !there.includes(field))));
+}
+
 function only(texts: PackageTexts, fields: ReadonlySet<ReviewField>): PackageTexts {
   return Object.fromEntries(fieldsOf(texts).flatMap((field) => (fields.has(field) ? [[field, texts[field]]] : [])));
 }
 
-function sureTexts(former: string, cells: Cells, written: WrittenTexts): PackageTexts {
+function sureTexts(former: string, cells: Cells, written: RecordedTexts): PackageTexts {
   const texts = written.of(former) ?? {};
   const sure = fieldsIn(texts, cells).filter((field) => isSure(former, field, written));
   return Object.fromEntries(sure.map((field) => [field, texts[field]]));
@@ -149,7 +172,7 @@ function presentKeys(rows: PackageRows): KeyTable {
 /** Of the packages of which some row has another version than was recorded, or may have exchanged it with another row, by their names. */
 function keysOfMoved(
   rows: PackageRows,
-  written: WrittenTexts,
+  written: RecordedTexts,
   present: KeyTable,
 ): ReadonlyMap<string, readonly string[]> {
   const moved = new Set<string>();
@@ -170,19 +193,19 @@ function keysOfMoved(
 interface Place {
   /** What the row has of its own. */
   readonly own: PackageTexts;
-  /** Whether no row has this version any more. */
-  readonly isGone: (key: string) => boolean;
+  /** Whether no row has this version any more, or the one that has it not its results. */
+  readonly isDisplaced: (key: string) => boolean;
 }
 
 /** The one of which most is in the row; of equal ones the newest. What the row has of its own comes before one that fits no better. */
-function bestOf(keys: readonly string[], cells: Cells, written: WrittenTexts, place: Place): string | undefined {
+function bestOf(keys: readonly string[], cells: Cells, written: RecordedTexts, place: Place): string | undefined {
   let best: string | undefined;
   let most = 0;
   for (const key of keys) {
     const texts = written.of(key) ?? {};
     const there = fieldsIn(texts, cells);
     if (there.length < most || !belongs(texts, there)) continue;
-    if (!place.isGone(key) && !isCopied(key, texts, there, place.own)) continue;
+    if (!place.isDisplaced(key) && !isCopied(key, texts, there, place.own)) continue;
     if (!fitsBetter(cells, texts, place.own)) continue;
     best = key;
     most = there.length;
@@ -198,7 +221,7 @@ function belongs(texts: PackageTexts, there: readonly ReviewField[]): boolean {
   if (there.includes('datePublished')) return true;
   const isTelling = (field: ReviewField): boolean => isOnlyOurs(field, texts[field]);
   if (fieldsOf(texts).some(isTelling)) return there.some(isTelling);
-  const results = verdictFields.filter((field) => texts[field] !== undefined);
+  const results = verdictsOf(texts);
   return results.length > 1 && results.every((field) => there.includes(field));
 }
 
@@ -218,7 +241,7 @@ function fitsBetter(cells: Cells, texts: PackageTexts, own: PackageTexts): boole
 }
 
 /** The word may be a person's where it was not written into every row with the same name and version: they may have changed places. */
-function isSure(key: string, field: ReviewField, written: WrittenTexts): boolean {
+function isSure(key: string, field: ReviewField, written: RecordedTexts): boolean {
   if (!verdictFields.includes(field) || isOnlyOurs(field, written.of(key)?.[field])) return true;
   const { name, version } = identityOfKey(key);
   for (let occurrence = 0; ; occurrence += 1) {

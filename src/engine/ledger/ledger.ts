@@ -17,6 +17,7 @@ import { copyFileDurably, makeFolderDurably, replaceFile } from '../../platform/
 import { type Carried, carriedTexts, changedThroughout } from './formerVersions';
 import { belongingTo, isField, otherRecords, type OwnFile, readOwn, readRecord } from './ledgerRecords';
 import { holdsText } from '../scans/lineage';
+import { layered } from './layeredTexts';
 import { quarantineName } from '../storage/quarantine';
 import { storageLayout } from '../storage/storageLayout';
 import { encodeLedger } from './storedLedger';
@@ -72,6 +73,8 @@ export class Ledger {
     fileSystem: FileSystem,
     { folder, others }: LedgerPlaces,
     workbook: Pick<ScannedWorkbook, 'realPath' | 'rows' | 'sheetName'>,
+    /** Of scans that did not finish, the oldest first: not stored yet, and only told from the rows. `record` adds them. */
+    unfinished: readonly WrittenTexts[] = [],
   ): Promise<Ledger> {
     // Sheets with the same packages have each their own words.
     const name = `${sha256(`${workbook.realPath}\n${workbook.sheetName}`).slice(0, 32)}.json`;
@@ -88,7 +91,7 @@ export class Ledger {
     const fallback = other === undefined ? undefined : join(storageLayout.ledgersFolder(other), name);
     const from = belonging === undefined ? undefined : records.get(belonging);
     const stored = belonging ?? new WrittenTexts();
-    const carried = carriedTexts(workbook.rows, stored);
+    const carried = carriedTexts(workbook.rows, layered([stored, ...unfinished]));
     return new Ledger(fileSystem, { ...own, isForeign }, stored, carried, fallback, from);
   }
 

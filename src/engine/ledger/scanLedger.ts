@@ -8,18 +8,21 @@ import { findUnfinishedScans } from '../scans/storedScans';
 import { Ledger } from './ledger';
 import { fieldsIn } from './writtenRows';
 
+/** `own`: the record of the scan; undefined while one is planned. */
 export async function scanLedger(
   { fileSystem, ledgerStorage, userState }: Pick<ScanPorts, 'fileSystem' | 'ledgerStorage' | 'userState'>,
   storage: string,
-  own: ScanRecord,
+  own: ScanRecord | undefined,
   workbook: ScannedWorkbook,
 ): Promise<Ledger> {
   const others = ledgerStorage ?? storage;
-  const ledger = await Ledger.load(fileSystem, { folder: userState ?? others, others: [others] }, workbook);
-  const { scanId, workbookPath } = own.planned;
+  const { workbookPath = workbook.realPath, scanId } = own?.planned ?? {};
   const unfinished = await findUnfinishedScans(fileSystem, others, workbookPath, scanId);
-  const records = [own, ...unfinished.map(({ record }) => record)];
-  for (const { written } of records.toReversed()) ledger.record(written);
+  const records = [...(own === undefined ? [] : [own]), ...unfinished.map(({ record }) => record)];
+  const written = records.map((record) => record.written).reverse();
+  const places = { folder: userState ?? others, others: [others] };
+  const ledger = await Ledger.load(fileSystem, places, workbook, written);
+  for (const texts of written) ledger.record(texts);
   for (const { identity, cells } of workbook.rows) {
     const key = identityKey(identity);
     if (ledger.carried.texts.of(key) === undefined) continue;

@@ -7,7 +7,8 @@ import { type ReviewField, reviewFieldNames, reviewFields } from '../../core/she
 import { isVulnerable } from '../../core/verdict/finding';
 import { displayCell } from '../../core/spreadsheet/excelDate';
 import { shownText } from '../../core/spreadsheet/linkFormula';
-import { fieldsOf, type PackageTexts, type WrittenTexts } from '../journal/writtenTexts';
+import { fieldsOf, type PackageTexts } from '../journal/writtenTexts';
+import type { RecordedTexts } from './layeredTexts';
 import { holdsText, isOnlyOurs } from '../scans/lineage';
 
 type Cells = PackageRow['cells'];
@@ -41,14 +42,18 @@ const mostAlike = 100;
 export class WrittenRows {
   /** By field and text, where only this tool writes it. */
   private readonly byText = new Map<string, WrittenRow[]>();
+  /** Of rows that do not have them any more. By the words of their results. */
+  private readonly displaced = new Map<string, WrittenRow>();
 
-  /** `isGone` by identityKey. */
-  constructor(written: WrittenTexts, isGone: (key: string) => boolean) {
+  /** Both by identityKey. `isDisplaced`: the row of the record is gone, or its results are not there. */
+  constructor(written: RecordedTexts, isGone: (key: string) => boolean, isDisplaced: (key: string) => boolean) {
     const distinct = new Map<string, WrittenRow>();
     for (const [key, texts] of written.entries()) {
-      if (!resultsOf(texts).some((field) => isTelling(texts, field))) continue;
       const row = { identity: identityOfKey(key), texts, isGone: isGone(key) };
-      distinct.set(JSON.stringify([row.isGone, texts]), row);
+      if (resultsOf(texts).some((field) => isTelling(texts, field)))
+        distinct.set(JSON.stringify([row.isGone, texts]), row);
+      if (verdictsOf(texts).length > 1 && isDisplaced(key))
+        this.displaced.set(JSON.stringify(verdictsOf(texts).map((field) => [field, texts[field]])), row);
     }
     for (const row of distinct.values()) {
       for (const field of fieldsOf(row.texts).filter((each) => tellsOfRow(row.texts, each))) {
@@ -82,12 +87,24 @@ export class WrittenRows {
       else if (order === 0) best.push(at);
     }
     const [first, ...others] = best.flatMap((at) => candidates[at] ?? []);
-    if (first === undefined) return undefined;
+    if (first === undefined) return this.displacedInto(row);
     const block = blockOf(first.texts, row);
     const shared = block.filter((field) => others.every(({ texts }) => texts[field] === first.texts[field]));
     // Those that explain different cells are told one after the other.
     const fields = shared.some((field) => row.open.has(field)) ? shared : block;
     return { name: first.identity.name, texts: Object.fromEntries(fields.map((field) => [field, first.texts[field]])) };
+  }
+
+  /** All results in the row are those of a displaced one, and several differ from its own: nobody types the same words into every column. */
+  displacedInto({ cells, open, identity }: Omit<RowReading, 'before'>): Pasted | undefined {
+    for (const { identity: other, texts } of this.displaced.values()) {
+      const fields = verdictsOf(texts);
+      if (isSame(other, identity) || !fields.every((field) => holds(cells, field, texts[field]))) continue;
+      const found = fields.filter((field) => open.has(field));
+      if (found.length < 2) continue;
+      return { name: other.name, texts: Object.fromEntries(found.map((field) => [field, texts[field]])) };
+    }
+    return undefined;
   }
 
   private candidates(row: RowReading): readonly WrittenRow[] {
@@ -180,6 +197,10 @@ function isAllIn(
 function holds(cells: Cells, field: ReviewField, text = ''): boolean {
   const present = cells[field];
   return present !== undefined && holdsText(present, text);
+}
+
+export function verdictsOf(texts: PackageTexts): readonly ReviewField[] {
+  return verdictFields.filter((field) => texts[field] !== undefined);
 }
 
 /** Links may be formulas that follow the row. */

@@ -1,4 +1,6 @@
 /** Begins a new scan: its folder, its plan on the disk twice, its journal. Leaves older scans where they are. */
+import { verdictFields } from '../../core/cells/resultGrammar';
+import { identityKey } from '../../core/package/identity';
 import type { PackageRow } from '../../core/sheet/packageRow';
 import { lacksResult } from '../../core/scan/lacksResult';
 import type { RecoveryOptions } from '../../core/scan/recoveryOptions';
@@ -6,6 +8,7 @@ import { ActiveScan } from '../journal/activeScan';
 import { makeFolderDurably } from '../../platform/durableFile';
 import { Journal } from '../journal/journal';
 import { journalSchemaVersion, type PlannedData } from '../journal/journalEntry';
+import { scanLedger } from '../ledger/scanLedger';
 import { writePlan } from '../journal/planFile';
 import { writeJournal } from '../journal/rewriteJournal';
 import type { StartedScan } from './resumeScan';
@@ -31,7 +34,8 @@ export async function startFresh(context: ScanStartContext): Promise<StartedScan
   const { storageFolder } = request;
   const scanId = `${timeStamp(ports.clock.now())}-${ports.randomHex(3)}`;
   const earlier = await earlierResults(context);
-  const planned = plan(context, scanId, earlier);
+  const moved = await rowsWithOtherResults(context);
+  const planned = plan(context, scanId, { earlier, moved });
   if (planned.packages.size === 0) throw new NothingToDo(planned);
   await makeFolderDurably(ports.fileSystem, storageLayout.scanFolder(storageFolder, scanId));
   const path = storageLayout.journal(storageFolder, scanId);
@@ -45,14 +49,15 @@ export async function startFresh(context: ScanStartContext): Promise<StartedScan
 function plan(
   { ports, request, workbook, provenance }: ScanStartContext,
   scanId: string,
-  earlier: EarlierResults,
+  { earlier, moved }: { readonly earlier: EarlierResults; readonly moved: ReadonlySet<string> },
 ): PlannedData {
   const { configuration, selection, recovery } = request;
   const sources = new Set(provenance.map(({ label }) => label));
   const hasNoResult = (row: PackageRow): boolean => {
     const known = earlier.of(row.identity);
     // Of this name and version; a row whose version has changed is another package to scans.
-    return (selection?.only === 'outdated' && known === undefined) || lacksResult(row, { sources, known });
+    const isOutdated = known === undefined || moved.has(identityKey(row.identity));
+    return (selection?.only === 'outdated' && isOutdated) || lacksResult(row, { sources, known });
   };
   const packages = selectPackages(workbook.rows, selection, recovery, configuration.defaultBatchSize, hasNoResult);
   const { unnamed = [] } = workbook.leftOut ?? {};
@@ -71,6 +76,17 @@ function plan(
     packages,
     startedAt: new Date(ports.clock.now()).toISOString(),
   };
+}
+
+/** By identityKey: their packages may be known, but results in them were written for another version or package. */
+async function rowsWithOtherResults({ ports, request, workbook }: ScanStartContext): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  if (request.selection?.only !== 'outdated') return found;
+  const ledger = await scanLedger(ports, request.storageFolder, undefined, workbook);
+  for (const row of workbook.rows) {
+    if (verdictFields.some((field) => ledger.formerIn(row, field) !== undefined)) found.add(identityKey(row.identity));
+  }
+  return found;
 }
 
 function isFromTheFirst({ startFromPackage, startFromBatch }: RecoveryOptions): boolean {
