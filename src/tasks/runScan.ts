@@ -8,7 +8,6 @@ import { userStateFolder } from '../engine/storage/userState';
 import { confinedFileSystem } from '../engine/storage/confinedFileSystem';
 import type { Lookup, ScanPorts, WorkbookPorts } from '../engine/scanPorts';
 import type { Clock } from '../platform/clock';
-import { normalizeName } from '../core/package/packageName';
 import { installedKey, type RequiredThrough } from '../core/package/requiredThrough';
 import { proposeCells } from '../core/cells/cellProposals';
 import type { RiskUse } from '../core/verdict/riskWarnings';
@@ -88,9 +87,8 @@ export async function runScan(request: ScanRequest, io: ScanIo): Promise<ScanSum
   const risks: RiskWatch = {};
   const tellCopies = request.dryRun === true ? undefined : await watchSync(request.workbookPath, io.onDidEvent);
   const summary = await runOnce(request, io, risks).finally(() => Promise.all([tellCopies?.(), risks.close?.()]));
-  const whole = request.selection === undefined && summary.status === 'finished';
-  const present = whole ? new Set(summary.findings.map((finding) => normalizeName(finding.package))) : undefined;
-  for (const message of risks.use?.warnings(present) ?? []) io.onDidEvent({ type: 'warning', message });
+  for (const message of risks.use?.warnings(rowsByName(risks.workbook)) ?? [])
+    io.onDidEvent({ type: 'warning', message });
   return summary;
 }
 
@@ -98,6 +96,14 @@ export async function runScan(request: ScanRequest, io: ScanIo): Promise<ScanSum
 interface RiskWatch {
   use?: RiskUse;
   close?: OpenedLookup['close'];
+  /** As it was read last. */
+  workbook?: ScannedWorkbook;
+}
+
+function rowsByName(workbook: ScannedWorkbook | undefined): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { identity } of workbook?.rows ?? []) counts.set(identity.name, (counts.get(identity.name) ?? 0) + 1);
+  return counts;
 }
 
 async function runOnce(request: ScanRequest, io: ScanIo, risks: RiskWatch): Promise<ScanSummary> {
@@ -124,7 +130,7 @@ function scanPorts(request: ScanRequest, io: ScanIo, workbook: WorkbookPorts, ri
     clock: systemClock,
     randomHex,
     random: Math.random,
-    workbook,
+    workbook: { ...workbook, read: async (path) => (risks.workbook = await workbook.read(path)) },
     openLookup: () => (lookup ??= openLookup(request, io, risks)),
     onDidEvent,
     peakRssMb,

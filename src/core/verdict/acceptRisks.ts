@@ -73,7 +73,11 @@ export function concerns(decision: RiskDecision, finding: Finding, flaw: Flaw): 
 }
 
 /** Whether it names the flaw, as malicious or otherwise. */
-export function isNamed(decision: RiskDecision, finding: Finding, flaw: Flaw): boolean {
+export function isNamed(
+  decision: RiskDecision,
+  finding: { readonly package: Pick<Finding['package'], 'name'> },
+  flaw: Pick<Flaw, 'ids' | 'records'>,
+): boolean {
   const advisory = decision.advisory.toUpperCase();
   const names = [...flaw.records, ...flaw.ids];
   return decision.package === finding.package.name && names.some((name) => name.toUpperCase() === advisory);

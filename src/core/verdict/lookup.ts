@@ -1,7 +1,9 @@
 /** The port through which a batch is looked up, so that nothing else knows where a lookup runs. */
 import type { Finding } from './finding';
 import type { SourceId } from '../advisory/evidence';
+import type { Flaw } from '../advisory/flaw';
 import type { Provenance } from '../advisory/source';
+import type { PackageIdentity } from '../package/identity';
 import type { PackageQuery } from '../sheet/packageRow';
 
 /** How a source has done in this run so far; for progress and reports. */
@@ -39,6 +41,8 @@ export interface LookupExecutor {
    * early; taken only as far as needed. A hint: never rejects, and a package that was not announced is looked up all the same.
    */
   announce?(queries: Iterable<PackageQuery>, signal: AbortSignal): void;
+  /** Whether a person's decision in force names one of the vulnerabilities, which may have been found before it was made. */
+  mayAccept?(identity: PackageIdentity, flaws: readonly Pick<Flaw, 'ids' | 'records'>[]): boolean;
   /** Sources that each package is asked in; one that is off or has no key is none. Absent or 0: pairs are not told. */
   readonly sourcesPerPackage?: number;
   /**

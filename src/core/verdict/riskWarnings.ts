@@ -2,6 +2,7 @@
 import { concerns, isInForce, isNamed, outdatedBy, type RiskDecision } from './acceptRisks';
 import { isAccepted } from '../advisory/flaws';
 import type { Finding } from './finding';
+import { identityKey } from '../package/identity';
 import { say, type Text } from '../message/text';
 
 /** Gathers findings and tells, at the end, which decisions did nothing. */
@@ -11,7 +12,8 @@ export class RiskUse {
   /** They name a flaw of a malicious package otherwise than as malicious. */
   private readonly malicious = new Set<RiskDecision>();
   private readonly outdated = new Map<RiskDecision, string>();
-  private readonly packages = new Set<string>();
+  /** Rows of which a version was looked up, by the names of their packages. */
+  private readonly rows = new Map<string, Set<string>>();
 
   constructor(
     private readonly decisions: readonly RiskDecision[],
@@ -21,7 +23,10 @@ export class RiskUse {
   note(finding: Finding): void {
     // What could not be looked up, or has no version to look up, does not tell that a flaw is none of its.
     if (finding.verdict === 'notChecked') return;
-    if (finding.verdict !== 'review') this.packages.add(finding.package.name);
+    if (finding.verdict !== 'review') {
+      const { name } = finding.package;
+      this.rows.set(name, (this.rows.get(name) ?? new Set()).add(identityKey(finding.package)));
+    }
     for (const decision of this.decisions) {
       const named = finding.flaws.filter((flaw) => isNamed(decision, finding, flaw));
       const concerned = named.filter((flaw) => concerns(decision, finding, flaw));
@@ -36,17 +41,24 @@ export class RiskUse {
   }
 
   /**
-   * In the order of the file. `present` are the normalized names of all packages of the workbook: a decision about any
-   * other is unused, too; undefined when only some of them are known.
+   * In the order of the file. `rows`: how many the workbook has of each package, by normalized names. A decision about any other is unused, too;
+   * one about a package of which some rows were left out may be about those.
    */
-  warnings(present: ReadonlySet<string> | undefined): readonly Text[] {
-    return this.decisions.flatMap((decision) => this.warningOf(decision, present) ?? []);
+  warnings(rows: ReadonlyMap<string, number>): readonly Text[] {
+    return this.decisions.flatMap((decision) => {
+      const { package: name } = decision;
+      const isPart = (this.rows.get(name)?.size ?? 0) < (rows.get(name) ?? 0);
+      return isPart && this.isUnused(decision) ? [] : (this.warningOf(decision, rows) ?? []);
+    });
   }
 
-  /** Undefined: nothing is wrong with it. `present` as for `warnings`; the sentence begins with `what`. */
+  /**
+   * Undefined: nothing is wrong with it. `present` has the normalized names of all packages of the workbook; undefined when only some are known.
+   * The sentence begins with `what`.
+   */
   warningOf(
     decision: RiskDecision,
-    present: ReadonlySet<string> | undefined,
+    present: { has(name: string): boolean } | undefined,
     what: Text = placeText(decision),
   ): Text | undefined {
     const { package: name, until } = decision;
@@ -57,7 +69,7 @@ export class RiskUse {
     if (this.malicious.has(decision))
       return say`${what} is not used: a malicious package is only accepted by its own MAL id.`;
     if (present?.has(name) === false) return say`${what} is not used: the workbook has no such package.`;
-    return this.packages.has(name)
+    return this.rows.has(name)
       ? say`${what} is not used: no such vulnerability affects the checked versions.`
       : undefined;
   }

@@ -59,7 +59,10 @@ export async function prepareRun(ports: ScanPorts, request: ScanRequest, workboo
   const { provenance } = lookup.executor;
   const stored = ports.ledgerStorage ?? request.storageFolder;
   const judge = await judgeByLastKnown(fileSystem, stored, workbook, provenance);
-  const begun = await beginScan({ ports, request, workbook, checkpoints, provenance });
+  const begun = await beginScan({
+    ...{ ports, request, workbook, checkpoints, provenance },
+    mayAccept: (...about) => lookup.executor.mayAccept?.(...about) ?? false,
+  });
   try {
     return await equipRun(ports, request, begun, checkpoints, lookup, judge);
   } catch (error) {

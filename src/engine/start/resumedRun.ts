@@ -27,7 +27,7 @@ export function resumedRun(
   const { request, provenance } = context;
   const outdated = tellOutdated(context, record);
   const isReused = request.recovery.reuseResults === true;
-  const again = [...(isReused ? [] : outdated), ...acceptedBefore(record, isReused ? [] : outdated)];
+  const again = [...(isReused ? [] : outdated), ...accepted(context, record, isReused ? [] : outdated)];
   const added = addedSince(record, workbook).map(({ identity }) => identity);
   const overwrite = request.keepsOverwrite === true ? undefined : request.overwrite;
   const isNewRule = overwrite !== undefined && overwrite !== record.overwrite;
@@ -44,12 +44,17 @@ export function resumedRun(
   };
 }
 
-/** Whether a person's decision stands today only a new look tells: it may have been withdrawn, or have expired. */
-function acceptedBefore({ plan, results }: ScanRecord, others: readonly PackageIdentity[]): readonly PackageIdentity[] {
+/** Whether a person's decision stands today only a new look tells: it may have been made since, withdrawn, or have expired. */
+function accepted(
+  { mayAccept }: ScanStartContext,
+  { plan, results }: ScanRecord,
+  others: readonly PackageIdentity[],
+): readonly PackageIdentity[] {
   const told = new Set(others.map(identityKey));
   return [...plan].filter((identity) => {
     const key = identityKey(identity);
-    return results.get(key)?.restsOnAcceptance === true && !told.has(key);
+    const { restsOnAcceptance = false, affecting = [] } = results.get(key) ?? {};
+    return !told.has(key) && (restsOnAcceptance || mayAccept?.(identity, affecting) === true);
   });
 }
 

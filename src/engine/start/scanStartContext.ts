@@ -2,6 +2,7 @@
 import type { ScanRequest } from '../../core/scan/scanRequest';
 import type { Provenance } from '../../core/advisory/source';
 import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
+import type { LookupExecutor } from '../../core/verdict/lookup';
 import type { CheckpointManager } from '../checkpoint/checkpointManager';
 import type { ScanPorts } from '../scanPorts';
 
@@ -11,4 +12,6 @@ export interface ScanStartContext {
   readonly workbook: ScannedWorkbook;
   readonly checkpoints: CheckpointManager;
   readonly provenance: readonly Provenance[];
+  /** As LookupExecutor has it. */
+  readonly mayAccept?: LookupExecutor['mayAccept'];
 }

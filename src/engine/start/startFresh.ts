@@ -47,14 +47,16 @@ export async function startFresh(context: ScanStartContext): Promise<StartedScan
 }
 
 function plan(
-  { ports, request, workbook, provenance }: ScanStartContext,
+  { ports, request, workbook, provenance, mayAccept }: ScanStartContext,
   scanId: string,
   { earlier, moved }: { readonly earlier: EarlierResults; readonly moved: ReadonlySet<string> },
 ): PlannedData {
   const { configuration, selection, recovery } = request;
   const sources = new Set(provenance.map(({ label }) => label));
   const hasNoResult = (row: PackageRow): boolean => {
-    const known = earlier.of(row.identity);
+    const found = earlier.of(row.identity);
+    const isAcceptedSince = found?.affecting !== undefined && mayAccept?.(row.identity, found.affecting) === true;
+    const known = isAcceptedSince ? { ...found, restsOnAcceptance: true } : found;
     // Of this name and version; a row whose version has changed is another package to scans.
     const isOutdated = known === undefined || moved.has(identityKey(row.identity));
     return (selection?.only === 'outdated' && isOutdated) || lacksResult(row, { sources, known });

@@ -1,9 +1,11 @@
 /** A lookup that marks what a person has accepted. */
 import type { SourceCompletion, LookupExecutor, SourceTiming } from '../../core/verdict/lookup';
 import type { Provenance } from '../../core/advisory/source';
+import type { Flaw } from '../../core/advisory/flaw';
 import type { Finding } from '../../core/verdict/finding';
-import { acceptRisks, type RiskDecision } from '../../core/verdict/acceptRisks';
+import { acceptRisks, isInForce, isNamed, type RiskDecision } from '../../core/verdict/acceptRisks';
 import { RiskUse } from '../../core/verdict/riskWarnings';
+import type { PackageIdentity } from '../../core/package/identity';
 import type { PackageQuery } from '../../core/sheet/packageRow';
 
 export class AcceptedRiskLookup implements LookupExecutor {
@@ -27,6 +29,11 @@ export class AcceptedRiskLookup implements LookupExecutor {
     const finding = acceptRisks(await this.inner.lookup(query, signal), this.decisions, this.today);
     this.use.note(finding);
     return finding;
+  }
+
+  mayAccept(identity: PackageIdentity, flaws: readonly Pick<Flaw, 'ids' | 'records'>[]): boolean {
+    const inForce = this.decisions.filter((decision) => isInForce(decision, this.today));
+    return inForce.some((decision) => flaws.some((flaw) => isNamed(decision, { package: identity }, flaw)));
   }
 
   announce(queries: Iterable<PackageQuery>, signal: AbortSignal): void {
