@@ -27,7 +27,7 @@ describe('report', () => {
       notChecked: 1,
     });
     assert.deepEqual(report.severities, { CRITICAL: 1, HIGH: 0, MEDIUM: 0, LOW: 1, UNKNOWN: 0 });
-    assert.deepEqual(report.packages, { planned: 0, lookedUp: 7, failed: 1 });
+    assert.deepEqual(report.packages, { planned: 7, lookedUp: 7, failed: 1 });
   });
 
   it('tells a source that answered from one that is unavailable, with its reasons', () => {
@@ -122,7 +122,7 @@ describe('report', () => {
     const merged = buildReport(sampleResults, undefined, [sampleOlderResults]);
 
     it('adds up the packages of all of them, each told by its own scan', () => {
-      assert.deepEqual(merged.packages, { planned: 3, lookedUp: 9, failed: 1 });
+      assert.deepEqual(merged.packages, { planned: 10, lookedUp: 9, failed: 1 });
       assert.deepEqual(merged.verdicts, {
         malicious: 0,
         vulnerable: 3,
@@ -155,7 +155,7 @@ describe('report', () => {
       const left = buildReport(sampleResults, { rows: [row('undecided', '2.0')], date1904: false }, [
         sampleOlderResults,
       ]);
-      assert.deepEqual(left.packages, { planned: 1, lookedUp: 8, failed: 1 });
+      assert.deepEqual(left.packages, { planned: 8, lookedUp: 8, failed: 1 });
       assert.ok(left.findings.every((finding) => finding.package !== 'older'));
       assert.ok(left.findings.some((finding) => finding.package === 'undecided'));
       assert.deepEqual(

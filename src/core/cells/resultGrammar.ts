@@ -188,8 +188,20 @@ const otherWords: readonly (readonly [RegExp, Verdict])[] = [
   ],
   [/^(current )?(package )?version not listed\b/i, 'clean'],
   // As a whole: with more words behind them they may be about anything.
-  [/^(OK(ay)?|Fine|Clean|Pass(ed)?|None|No CVEs?|No risk|Nothing found|0 (vulnerabilities|CVEs))[.!]?$/i, 'clean'],
-  [/^(Manual review required|FURTHER REVIEW REQUIRED|REVIEW|CHECK|RECHECK|WAIT|Reconsider|n\/a)\b/i, 'review'],
+  [
+    /^(OK(ay)?|Fine|Clean|Pass(ed)?|None|No CVEs?|No risk|Nothing found|0 (vulnerabilities|CVEs|found))[.!]?$/i,
+    'clean',
+  ],
+  [
+    /^(False positive|Mitigated|Fixed|Resolved|Low( risk)?|Minor|Ignored?|No action( needed| required)?)[.!]?$/i,
+    'clean',
+  ],
+  [/^(Won['’]?t fix|Go ahead|Use( it)?|Install|Keep|Good|Yes|[✓✔✅])[.!]?$/iu, 'clean'],
+  [/^Accepted\b/i, 'accepted'],
+  [
+    /^(Manual review required|FURTHER REVIEW REQUIRED|REVIEW|CHECK|RECHECK|WAIT|Reconsider|n\/a|Not applicable)\b/i,
+    'review',
+  ],
 ];
 
 /** The version that a result of this tool is about, as `shown` shows it without its `v`, thus in quotes where it is no word; undefined: it names none. */

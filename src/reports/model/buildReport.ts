@@ -58,7 +58,7 @@ export function buildReport(
     sheet: workbook?.sheetName ?? null,
     workbook: reportedWorkbook(workbook),
     packages: {
-      planned: sum(scans, ({ planned }) => planned.length),
+      planned: new Set(scans.flatMap(packagesOf)).size,
       lookedUp: findings.length,
       failed: findings.filter(({ failed }) => failed).length,
     },
@@ -98,8 +98,9 @@ export function buildWorkbookReport(
   { newest, older }: WorkbookResults,
   workbook: ReportWorkbook | undefined,
 ): ReportModel {
-  const report = buildReport(newest, workbook, older);
-  const scans = [newest, ...older];
+  const listed = workbook === undefined ? newest : amongRows(newest, workbook.rows);
+  const report = buildReport(listed, workbook, older);
+  const scans = [listed, ...older];
   const keysOf = (some: readonly ScanResults[]) => new Set(some.flatMap((scan) => scan.planned.map(identityKey)));
   const planned = keysOf(scans);
   const lost = keysOf(scans.filter(({ damaged }) => damaged));
@@ -127,6 +128,16 @@ export function buildWorkbookReport(
     ...countsOf(findings),
     findings: findings.sort(worstFirst),
   };
+}
+
+/** By identityKey; what was looked up after a row was added is planned, too. */
+function packagesOf({ planned, results }: ScanResults): readonly string[] {
+  return [...planned, ...results.map(({ finding }) => finding.package)].map(identityKey);
+}
+
+function amongRows(scan: ScanResults, rows: readonly PackageRow[]): ScanResults {
+  const keys = new Set(rows.map(({ identity }) => identityKey(identity)));
+  return resultsAbout(scan, (identity) => keys.has(identityKey(identity)));
 }
 
 /** `lost`: planned by a scan whose journal is damaged. */
