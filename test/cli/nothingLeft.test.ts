@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { addToBytes, patchBytes, readBytes } from '../support/patchedSheet';
 import { needSharedData } from '../support/sharedData';
 import { useTemporaryFolder } from '../support/temporaryFolder';
+import { buildWorkbook, textCell } from '../support/workbookBuilder';
 import { projectRoot } from '../support/vscode/projectRoot';
 import { batchFrom, type Ended, runCli, saysOnce, startCli, summaryOf } from './realCli';
 
@@ -40,6 +41,23 @@ describe('a scan with nothing left to look up', function () {
     const whole = await run('scan', ['--json', ...atHand, '--dry-run']);
     const second = await run('scan', ['--json', ...atHand, '--only', 'empty']);
     deepStrictEqual([second.code, verdictsOf(second)], [1, verdictsOf(whole)], second.err);
+  });
+
+  it('knows what was checked in a sheet without columns of databases', async () => {
+    const headers = [
+      textCell('A1', 'Package Name'),
+      textCell('B1', 'Version'),
+      textCell('C1', 'Recommendation'),
+    ];
+    const rows = ['jinja2', 'six'].map((name, at) => {
+      const row = at + 2;
+      return `<row r="${row}">${textCell(`A${row}`, name)}${textCell(`B${row}`, '2.4.1')}</row>`;
+    });
+    writeFileSync(workbook(), buildWorkbook({ rows: `<row r="1">${headers.join('')}</row>${rows.join('')}` }));
+    const first = await run('scan', ['--json', ...atHand, '--only', 'empty']);
+    strictEqual(summaryOf(first).findings.length, 2, first.err);
+    const again = summaryOf(await run('scan', ['--json', ...atHand, '--only', 'empty']));
+    deepStrictEqual([again.findings.length, again.known?.length], [0, 2]);
   });
 
   it('ends with the code of what is known and names the vulnerable packages', async () => {

@@ -16,17 +16,21 @@ const resultFields: readonly ReviewField[] = ['githubAdvisoryResult', ...databas
 const advisoryLabel = /^(OSV|(OSV|PyPA|GitHub) advisories|advisory data)$/;
 
 interface ResultsNow {
+  /** Those that the sheet has. */
+  readonly columns: Pick<ReadonlyMap<ReviewField, number>, 'has'>;
   /** Labels of the sources that are on and set up. */
   readonly sources: ReadonlySet<string>;
   /** What the newest scan of the package found; undefined: no scan is known. */
   readonly known: Pick<ResultSummary, 'verdict' | 'unchecked' | 'restsOnAcceptance'> | undefined;
 }
 
-export function lacksResult(row: PackageRow, { sources, known }: ResultsNow): boolean {
+export function lacksResult(row: PackageRow, { columns, sources, known }: ResultsNow): boolean {
   const textOf = (field: ReviewField): string => displayText(row.cells[field] ?? { kind: 'empty' }).trim();
-  if (databaseFields.every((field) => textOf(field) === '')) return true;
+  const databases = databaseFields.filter((field) => columns.has(field));
+  const asked = databases.length === 0 ? verdictFields : databases;
+  if (asked.every((field) => textOf(field) === '')) return true;
   // Free text, like "see ticket 12", is no result.
-  if (known === undefined && databaseFields.every((field) => verdictOfText(textOf(field)) === undefined)) return true;
+  if (known === undefined && asked.every((field) => verdictOfText(textOf(field)) === undefined)) return true;
   const isOpen = (label: string): boolean => advisoryLabel.test(label) || sources.has(label);
   if (known?.restsOnAcceptance === true || known?.verdict === 'notChecked' || known?.unchecked?.some(isOpen) === true)
     return true;

@@ -43,7 +43,7 @@ export async function validateResumeState(
     record.planned.selection === undefined ? request.selection : (record.planned.selection ?? undefined);
   const isChosen = selector(selection);
   const isWanted = (row: PackageRow): boolean =>
-    isChosen(row) && (!dependsOnResults(selection) || lacksResult(row, nothingKnown));
+    isChosen(row) && (!dependsOnResults(selection) || lacksResult(row, { ...nothingKnown, columns: workbook.columns }));
   const changes = packageChanges(record.plan, workbook.rows, isWanted);
   const checkpointId = copy === undefined ? undefined : used?.checkpointId;
   return {

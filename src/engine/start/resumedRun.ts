@@ -93,11 +93,11 @@ function settledSince({ kept }: ScanRecord, workbook: ScannedWorkbook): readonly
 }
 
 /** Rows that the scan would have been about, had they been there. None where nobody knows what it was to be about. */
-export function addedSince({ planned, plan }: ScanRecord, { rows }: ScannedWorkbook): PackageRow[] {
+export function addedSince({ planned, plan }: ScanRecord, { rows, columns }: ScannedWorkbook): PackageRow[] {
   if (planned.selection === undefined) return [];
   const { selection } = planned;
   const isSelected = selector(selection ?? undefined);
-  const known = { sources: new Set(planned.sources.map(({ label }) => label)), known: undefined };
+  const known = { columns, sources: new Set(planned.sources.map(({ label }) => label)), known: undefined };
   const isWanted = (row: PackageRow): boolean => !dependsOnResults(selection ?? undefined) || lacksResult(row, known);
   const added: PackageRow[] = [];
   for (const row of rows) {

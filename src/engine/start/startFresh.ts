@@ -59,7 +59,9 @@ function plan(
     const known = isAcceptedSince ? { ...found, restsOnAcceptance: true } : found;
     // Of this name and version; a row whose version has changed is another package to scans.
     const isOutdated = known === undefined || moved.has(identityKey(row.identity));
-    return (selection?.only === 'outdated' && isOutdated) || lacksResult(row, { sources, known });
+    return (
+      (selection?.only === 'outdated' && isOutdated) || lacksResult(row, { columns: workbook.columns, sources, known })
+    );
   };
   const packages = selectPackages(workbook.rows, selection, recovery, configuration.defaultBatchSize, hasNoResult);
   const { unnamed = [] } = workbook.leftOut ?? {};
