@@ -17,7 +17,7 @@ describe('ihacpa risks', function () {
     runCli(commandOf(command, words), { environment: { IHACPA_STATE_HOME: review.at('home') } });
 
   function commandOf(command: string, words: readonly string[]): string[] {
-    const storage = ['add', 'check'].includes(command) ? ['--storage', review.at('state')] : [];
+    const storage = ['add', 'check', 'end'].includes(command) ? ['--storage', review.at('state')] : [];
     return ['risks', command, review.workbook(), ...words, ...storage];
   }
 
@@ -67,6 +67,18 @@ describe('ihacpa risks', function () {
       strictEqual(inForce(), 1);
     }
     strictEqual((await review.scan('one')).code, 1);
+  });
+
+  it('ends one that was written by hand under another ID', async () => {
+    const document = osvDocument({ id: 'GHSA-aaaa', name: 'alpha' }, new Date(Date.now() - 86_400_000).toISOString());
+    const named = { ...(document as object), aliases: ['CVE-2026-1000'] };
+    writeFileSync(join(review.at('one'), 'GHSA-aaaa.json'), JSON.stringify(named));
+    await review.scan('one');
+    const fields = ['advisory: CVE-2026-1000', 'package: alpha', 'reason: x', 'until: 2099-12-31'];
+    writeFileSync(file(), `accepted:\n  - ${fields.join('\n    ')}\n`);
+    const ended = await risks('end', '--package', 'alpha', '--advisory', 'ghsa-AAAA');
+    strictEqual(ended.code, 0, ended.err);
+    doesNotMatch(text(), /2099/);
   });
 
   it('is over in reports once its last day is', async () => {

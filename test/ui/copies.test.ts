@@ -1,4 +1,4 @@
-/** Every way to copy from the review grid, of a workbook whose texts begin like formulas: nothing that is pasted would be calculated. */
+/** Every way to copy from the review grid and the report of a workbook whose texts begin like formulas: nothing that is pasted would be calculated. */
 import assert from 'node:assert/strict';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ import type { Workbench } from './support/workbench';
 const notes = textCell('D2', 'see below&#10;=HYPERLINK("https://attacker.example","x")');
 const safeNotes = '"see below\n=HYPERLINK(""https://attacker.example"",""x"")"';
 
-describe('copies from the review grid', function () {
+describe('copies from grid and report', function () {
   this.timeout(300_000);
   skipAfterFailure();
   let workspace: string;
@@ -87,5 +87,19 @@ describe('copies from the review grid', function () {
     const selected = await copied(() => press('Control+c'), isNew);
     assert.match(selected, /^'=HYPERLINK/m);
     assert.doesNotMatch(selected, /(?:^|\t)\s*=/m);
+  });
+
+  it('are texts when they are what was selected in the report', async () => {
+    await workbench.runCommand('IHACPA: Start Scan');
+    await workbench.notifications.waitFor(/Checked \d of 2/);
+    await workbench.notifications.clear();
+    await workbench.runCommand('IHACPA: Open Report');
+    const frame = await frameWith(workbench, '#report h1');
+    await frame.locator('#report h1').first().click();
+    await frame.evaluate("getSelection().selectAllChildren(document.getElementById('report'))");
+    const selected = await copied(() => press('Control+c'), isNew);
+    await workbench.screenshot('copies-report');
+    assert.match(selected, /'=flask/);
+    assert.doesNotMatch(selected, /(?:^|\t)\s*[=@]/m);
   });
 });

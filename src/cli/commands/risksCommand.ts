@@ -6,6 +6,7 @@ import { toEnglish } from '../../core/message/text';
 import { normalizeName } from '../../core/package/packageName';
 import { isDay } from '../../core/spreadsheet/calendarDay';
 import { decisionsAbout, riskFileName } from '../../core/verdict/acceptRisks';
+import type { WorkbookResults } from '../../core/scan/scanResults';
 import { badArgument, type OptionValues } from '../arguments/optionValues';
 import type { CliDependencies, CliIo } from '../cliPorts';
 import type { Outcome } from '../exitCode';
@@ -61,9 +62,11 @@ export async function runRisksEnd(values: OptionValues, io: CliIo, deps: CliDepe
   const path = workbookOf(values, deps);
   const file = fileOf(values, path, deps);
   const [name, advisory] = [values.value('package') ?? '', values.value('advisory') ?? ''];
-  const { ended } = await deps.endInFile(file, (inForce) =>
-    decisionsAbout(inForce, { package: normalizeName(name), advisory }),
-  );
+  const results = await deps.readWorkbookResults(storageFolder(values, deps.place), path);
+  const ids = knownIds(results, normalizeName(name), advisory);
+  const { ended } = await deps.endInFile(file, (inForce) => [
+    ...new Set(ids.flatMap((id) => decisionsAbout(inForce, { package: normalizeName(name), advisory: id }))),
+  ]);
   if (ended === 0) {
     const next = 'Pass the package and the ID as ihacpa risks list shows them';
     throw badArgument(values.command, `No acceptance of ${advisory} for ${name} is in force in ${file}`, next);
@@ -75,6 +78,15 @@ export async function runRisksEnd(values: OptionValues, io: CliIo, deps: CliDepe
       : 'Reports no longer show it as accepted, and the next scan of the package applies it.\n',
   );
   return 'complete';
+}
+
+/** All IDs of the vulnerability, as scans of the workbook know it, the given one first. */
+function knownIds(results: WorkbookResults | undefined, name: string, advisory: string): readonly string[] {
+  const scans = results === undefined ? [] : [results.newest, ...results.older];
+  const findings = scans.flatMap((scan) => scan.results.map(({ finding }) => finding));
+  const flaws = findings.filter((finding) => finding.package.name === name).flatMap((finding) => finding.flaws);
+  const named = flaws.map(({ ids, records }) => [...ids, ...records].map((id) => id.toUpperCase()));
+  return [...new Set([advisory, ...named.filter((ids) => ids.includes(advisory.toUpperCase())).flat()])];
 }
 
 /** Throws UserError. */

@@ -52,7 +52,7 @@ export const riskCommands: readonly Command[] = [
     name: 'risks end',
     operands: [workbookOperand],
     summary: 'end the acceptance of a vulnerability: yesterday becomes its last day',
-    options: [name, advisory, file, help],
+    options: [name, advisory, file, storage, help],
     examples: [
       {
         command: 'ihacpa risks end review.xlsx --package werkzeug --advisory GHSA-xg9f-g7g7-2323',
