@@ -44,11 +44,7 @@ describe('a scan with nothing left to look up', function () {
   });
 
   it('knows what was checked in a sheet without columns of databases', async () => {
-    const headers = [
-      textCell('A1', 'Package Name'),
-      textCell('B1', 'Version'),
-      textCell('C1', 'Recommendation'),
-    ];
+    const headers = [textCell('A1', 'Package Name'), textCell('B1', 'Version'), textCell('C1', 'Recommendation')];
     const rows = ['jinja2', 'six'].map((name, at) => {
       const row = at + 2;
       return `<row r="${row}">${textCell(`A${row}`, name)}${textCell(`B${row}`, '2.4.1')}</row>`;

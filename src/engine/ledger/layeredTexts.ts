@@ -15,7 +15,7 @@ class LayeredTexts implements RecordedTexts {
 
   of(key: string): PackageTexts | undefined {
     const found = this.layers.flatMap((layer) => layer.of(key) ?? []);
-    return found.length === 0 ? undefined : Object.assign({}, ...found);
+    return found.length === 0 ? undefined : found.reduce((below, above) => ({ ...below, ...above }));
   }
 
   *keys(): Generator<string> {
