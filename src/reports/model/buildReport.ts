@@ -112,7 +112,7 @@ export function buildWorkbookReport(
   const unknown = rows.filter(({ identity }) => !known.has(identityKey(identity)));
   if (unknown.length === 0) return report;
   const former = new FormerVersions(
-    scans.flatMap(({ results }) => results.map(({ finding }) => finding.package)),
+    [newest, ...older].flatMap(({ results }) => results.map(({ finding }) => finding.package)),
     rows.map(({ identity }) => identity),
   );
   const added = unknown.map((row) => ({
