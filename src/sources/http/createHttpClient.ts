@@ -73,13 +73,15 @@ class PoliteClient implements HttpClient {
   }
 
   private async answer(request: HttpRequest, key: string, signal: AbortSignal): Promise<HttpOutcome> {
-    let question: SharedQuestion | undefined;
+    const question = this.questionOf(request, key);
+    let isToAsk = question === undefined;
     try {
       for (;;) {
         const kept = await this.cache?.get(key);
         if (this.isYounger(kept, request.freshMs)) return answerOf(kept, { fromCache: true });
-        question ??= this.questionOf(request, key);
-        if (question === undefined || (await question.claim(signal))) return await this.ask(request, key, kept, signal);
+        if (isToAsk) return await this.ask(request, key, kept, signal);
+        // The answer of whoever asked before may have come since.
+        isToAsk = (await question?.claim(signal)) ?? true;
       }
     } finally {
       await question?.release();

@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { ServiceId, SourceSecrets } from '../../../src/core/scan/sourceSettings';
 import { toEnglish } from '../../../src/core/message/text';
 import type { Clock } from '../../../src/platform/clock';
+import type { FileSystem } from '../../../src/platform/fileSystem';
 import { nodeFileSystem } from '../../../src/platform/nodeFileSystem';
 import type { HttpClient } from '../../../src/sources/http/httpClient';
 import { SharedLimits } from '../../../src/sources/http/sharedLimits';
@@ -42,7 +43,11 @@ export interface LimitedClient {
   readonly warnings: readonly string[];
 }
 
-export function limitedClient(work: Omit<LimitedWork, 'paths'>, clock = commonClock(work)): LimitedClient {
+export function limitedClient(
+  work: Omit<LimitedWork, 'paths'>,
+  clock = commonClock(work),
+  fileSystem: FileSystem = nodeFileSystem,
+): LimitedClient {
   const { service, base, folder, platform = process.platform, secrets = {}, cacheFolder } = work;
   const warnings: string[] = [];
   const shared = new SharedLimits({
@@ -50,7 +55,7 @@ export function limitedClient(work: Omit<LimitedWork, 'paths'>, clock = commonCl
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
     onDidFail: (message) => void warnings.push(toEnglish(message)),
   });
-  return { warnings, client: clientFor({ [service]: base }, { clock, secrets, cacheFolder, shared }) };
+  return { warnings, client: clientFor({ [service]: base }, { clock, secrets, cacheFolder, shared, fileSystem }) };
 }
 
 /** All at once; the limits say when each leaves. */

@@ -8,6 +8,8 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ServiceId } from '../../../src/core/scan/sourceSettings';
 import type { Clock } from '../../../src/platform/clock';
+import type { FileSystem } from '../../../src/platform/fileSystem';
+import { nodeFileSystem } from '../../../src/platform/nodeFileSystem';
 import { type LoopbackServer, sendJson, useLoopbackServers } from '../../support/loopbackServer';
 import { useTemporaryFolder } from '../../support/temporaryFolder';
 import { askAll, commonClock, limitedClient, type LimitedClient, type LimitedWork } from './limitedProcess';
@@ -331,6 +333,22 @@ describe('limits over all processes', function () {
       const both = await Promise.all([start(work), start(work)]);
       deepStrictEqual((await Promise.all(both.map(({ done }) => done))).flat(), Array<string>(120).fill('200'));
       strictEqual(at.length, 60);
+    });
+
+    it('are not asked again when the answer comes between a look at the kept ones and the claim', async () => {
+      const { server } = await noting(1);
+      const cacheFolder = join(folder(), 'cache');
+      const work = { service, base: server.base, folder: limits(), speed: 1, since, cacheFolder, paths: ['/same'] };
+      const first = async (): Promise<unknown> => askAll(limitedClient(work).client, work);
+      let asked: Promise<unknown> | undefined;
+      const open: FileSystem['open'] = (path, mode) =>
+        nodeFileSystem.open(path, mode).catch(async (error: unknown) => {
+          if (path.endsWith('.answer')) await (asked ??= first());
+          throw error;
+        });
+      const second = limitedClient(work, commonClock(work), { ...nodeFileSystem, open });
+      deepStrictEqual(await askAll(second.client, work), ['200']);
+      strictEqual(server.seen.length, 1);
     });
 
     it('are asked by the second when the first dies', async () => {
