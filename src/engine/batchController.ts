@@ -10,6 +10,7 @@ import { emptyRecord, type ScanRecord } from './journal/scanRecord';
 import { knownBeside } from './run/knownBeside';
 import { recoverRun } from './run/recoverRun';
 import { prepareRun, type Run } from './run/prepareRun';
+import { recordAt } from './ledger/ledgerRecords';
 import { adoptScans } from './start/adoptScans';
 import { validateResumeState } from './start/resumeState';
 import { asUserError, kindOfFailure } from './run/runFailure';
@@ -45,9 +46,14 @@ export class BatchController {
       const lock = await ports.workbook.lock(workbook.realPath);
       try {
         if (request.dryRun !== true) {
-          const { realPath, hash, rows } = workbook;
-          const content = { hash: () => Promise.resolve(hash), rows: () => Promise.resolve(rows) };
-          await adoptScans(ports, request.storageFolder, realPath, content);
+          const { realPath, hash, rows, sheetName } = workbook;
+          const { storageFolder } = request;
+          const ledgers = [ports.userState ?? storageFolder, ports.ledgerStorage ?? storageFolder];
+          await adoptScans(ports, storageFolder, realPath, {
+            hash: () => Promise.resolve(hash),
+            rows: () => Promise.resolve(rows),
+            writtenAt: (formerPath) => recordAt(ports.fileSystem, ledgers, formerPath, sheetName),
+          });
         }
         return await this.runUntilMended(workbook, signal);
       } catch (error) {

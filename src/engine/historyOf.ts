@@ -5,22 +5,34 @@ import { nodeFileSystem } from '../platform/nodeFileSystem';
 import { readReviewWorkbook } from '../workbook/review/readReviewWorkbook';
 import { confinedFileSystem } from './storage/confinedFileSystem';
 import { readWholeFile } from '../platform/durableFile';
-import { pathOfHistory, type WorkbookContent } from './scans/storedScans';
+import { pathOfHistory, type WorkbookContent } from './scans/pathOfHistory';
+import { recordAt } from './ledger/ledgerRecords';
+import { userStateFolder } from './storage/userState';
+import type { ReviewWorkbook } from '../workbook/review/reviewWorkbook';
 
 /** The workbook itself may be gone, or one that cannot be read. */
 export async function historyOf(storageFolder: string, workbookPath: string): Promise<string> {
   const path = await canonical(workbookPath);
-  return pathOfHistory(confinedFileSystem(nodeFileSystem, storageFolder), storageFolder, path, contentOf(path));
+  const fileSystem = confinedFileSystem(nodeFileSystem, storageFolder);
+  return pathOfHistory(fileSystem, storageFolder, path, contentOf(storageFolder, path));
 }
 
 /** Read only where it is asked for. */
-export function contentOf(path: string): WorkbookContent {
+export function contentOf(storageFolder: string, path: string): WorkbookContent {
+  let reading: Promise<ReviewWorkbook | undefined> | undefined;
+  const workbook = (): Promise<ReviewWorkbook | undefined> =>
+    (reading ??= readReviewWorkbook(nodeFileSystem, path).catch(() => undefined));
   return {
     hash: async () => {
       const bytes = await readWholeFile(nodeFileSystem, path).catch(() => undefined);
       return bytes === undefined ? undefined : sha256(bytes);
     },
-    rows: async () => (await readReviewWorkbook(nodeFileSystem, path).catch(() => undefined))?.rows,
+    rows: async () => (await workbook())?.rows,
+    writtenAt: async (formerPath) => {
+      const read = await workbook();
+      if (read === undefined) return undefined;
+      return recordAt(nodeFileSystem, [userStateFolder(), storageFolder], formerPath, read.sheetName);
+    },
   };
 }
 

@@ -36,7 +36,7 @@ export async function saveAlone(
     await fileSystem.makeFolder(backupFolder);
     // Once it is changed, its content no longer tells whose scans are its own.
     const adopting = { fileSystem: confinedFileSystem(fileSystem, storageFolder), randomHex };
-    await adoptScans(adopting, storageFolder, realPath, contentOf(realPath));
+    await adoptScans(adopting, storageFolder, realPath, contentOf(storageFolder, realPath));
     const ports = {
       ...{ fileSystem, clock: systemClock, randomHex, journal: noJournal, lock },
       ...{ backupFolder, backupName: keptName },

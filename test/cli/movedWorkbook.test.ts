@@ -2,6 +2,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
 import { cpSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import ExcelJS from 'exceljs';
 import { CheckpointStore } from '../../src/engine/checkpoint/checkpointStore';
 import { moveScans } from '../../src/engine/start/moveScans';
 import { randomHex, systemClock } from '../../src/platform/systemClock';
@@ -28,6 +29,16 @@ describe('a workbook under another name', function () {
     await saysOnce(started, batchFrom(4));
     started.child.kill('SIGKILL');
     await started.ended;
+  }
+
+  /** As another program saves it after a person has written a note. */
+  function noted(name: string): Uint8Array {
+    return patchBytes(readFileSync(at(name)), ({ rows: [row] }) => {
+      const expected = row?.cells.notes ?? { kind: 'empty' as const };
+      return [
+        { package: row!.identity, field: 'notes', value: { kind: 'text', text: 'seen' }, look: 'plain', expected },
+      ];
+    }).bytes;
   }
 
   it('is offered its unfinished scan, and goes on with it', async () => {
@@ -93,18 +104,65 @@ describe('a workbook under another name', function () {
     renameSync(at('november.xlsx'), at('december.xlsx'));
     const list = await runCli(['checkpoints', 'list', at('december.xlsx'), ...state()]);
     match(list.out, /of 33 packages/);
-    const { bytes } = patchBytes(readFileSync(at('december.xlsx')), ({ rows }) => {
-      const [row] = rows;
-      const expected = row?.cells.notes ?? { kind: 'empty' as const };
-      return [
-        { package: row!.identity, field: 'notes', value: { kind: 'text', text: 'seen' }, look: 'plain', expected },
-      ];
-    });
-    writeFileSync(at('december.xlsx'), bytes);
+    writeFileSync(at('december.xlsx'), noted('december.xlsx'));
     match((await runCli(['checkpoints', 'list', at('december.xlsx'), ...state()])).out, /of 33 packages/);
     const resumed = await runCli(scan('december.xlsx', '--resume-auto'));
     match(resumed.err, /^Resuming .* [1-9]\d* of 33 packages/m);
     strictEqual(resumed.code, 1, resumed.err);
+  });
+
+  /** A second scan finds the workbook as the first one left it, and writes no cell. */
+  async function scannedTwice(name: string): Promise<void> {
+    cpSync(join(sample, 'review.xlsx'), at(name));
+    strictEqual((await runCli(scan(name))).code, 1);
+    const before = hashOf(at(name));
+    strictEqual((await runCli(scan(name))).code, 1);
+    strictEqual(hashOf(at(name)), before);
+  }
+
+  async function isKnown(name: string): Promise<void> {
+    const report = await runCli(['report', at(name), ...state()]);
+    match(report.out, /Werkzeug +2\.2\.2 +Vulnerable/, report.err);
+    match((await runCli(['checkpoints', 'list', at(name), ...state()])).out, /of 33 packages/);
+    match((await runCli([...scan(name), '--json'])).out, /"new":|"scanId":/);
+    match((await runCli(['report', at(name), ...state(), '--since', 'last'])).out, /Werkzeug/);
+  }
+
+  it('keeps its history when its last scan wrote no cell', async () => {
+    await scannedTwice('november.xlsx');
+    renameSync(at('november.xlsx'), at('december.xlsx'));
+    await isKnown('december.xlsx');
+  });
+
+  it('keeps its history as a copy, too, when the last scan wrote no cell', async () => {
+    await scannedTwice('one.xlsx');
+    cpSync(at('one.xlsx'), at('two.xlsx'));
+    await isKnown('two.xlsx');
+  });
+
+  it('keeps its history when a person edited it before the move, and the last scan wrote no cell', async () => {
+    await scannedTwice('november.xlsx');
+    const bytes = noted('november.xlsx');
+    renameSync(at('november.xlsx'), at('december.xlsx'));
+    writeFileSync(at('december.xlsx'), bytes);
+    await isKnown('december.xlsx');
+  });
+
+  it('keeps its history as a copy that a person edited while saving it under a new name', async () => {
+    await scannedTwice('one.xlsx');
+    writeFileSync(at('two.xlsx'), noted('one.xlsx'));
+    await isKnown('two.xlsx');
+  });
+
+  it('does not get the history of another workbook with some of its rows', async () => {
+    cpSync(join(sample, 'review.xlsx'), at('one.xlsx'));
+    strictEqual((await runCli(scan('one.xlsx'))).code, 1);
+    const workbook = new ExcelJS.Workbook();
+    await workbook.xlsx.readFile(at('one.xlsx'));
+    const [sheet] = workbook.worksheets;
+    for (let row = sheet?.rowCount ?? 0; row >= 10; row -= 1) sheet?.spliceRows(row, 1);
+    await workbook.xlsx.writeFile(at('some.xlsx'));
+    strictEqual((await runCli(['report', at('some.xlsx'), ...state()])).code, 127);
   });
 
   it('keeps its history, restore points too, when the editor renamed it', async () => {

@@ -15,7 +15,7 @@ import type { ScannedWorkbook } from '../../workbook/review/reviewWorkbook';
 import { type PackageTexts, WrittenTexts } from '../journal/writtenTexts';
 import { copyFileDurably, makeFolderDurably, replaceFile } from '../../platform/durableFile';
 import { type Carried, carriedTexts, changedThroughout } from './formerVersions';
-import { belongingTo, isField, otherRecords, type OwnFile, readOwn, readRecord } from './ledgerRecords';
+import { belongingTo, isField, otherRecords, type OwnFile, readOwn, readRecord, recordName } from './ledgerRecords';
 import { holdsText } from '../scans/lineage';
 import { layered } from './layeredTexts';
 import { quarantineName } from '../storage/quarantine';
@@ -76,8 +76,7 @@ export class Ledger {
     /** Of scans that did not finish, the oldest first: not stored yet, and only told from the rows. `record` adds them. */
     unfinished: readonly WrittenTexts[] = [],
   ): Promise<Ledger> {
-    // Sheets with the same packages have each their own words.
-    const name = `${sha256(`${workbook.realPath}\n${workbook.sheetName}`).slice(0, 32)}.json`;
+    const name = recordName(workbook.realPath, workbook.sheetName);
     const path = join(storageLayout.ledgersFolder(folder), name);
     const own = await readOwn(fileSystem, path);
     const records = new Map<WrittenTexts, string>(own.texts === undefined ? [] : [[own.texts, path]]);

@@ -2,6 +2,7 @@
 import { basename, join } from 'node:path';
 import { UserError } from '../../core/message/errors';
 import { reviewFields, type ReviewField } from '../../core/sheet/reviewField';
+import { sha256 } from '../../platform/contentHash';
 import { readWholeFile } from '../../platform/durableFile';
 import { filePieces } from '../../platform/filePieces';
 import type { FileSystem } from '../../platform/fileSystem';
@@ -16,6 +17,11 @@ import { decodeLedger } from './storedLedger';
 /** Records that are compared with a workbook, the newest first; the others are too old to matter. */
 const mostRecords = 32;
 const mostBytes = 256 * 1024 * 1024;
+
+/** Of the record of a sheet: sheets with the same packages have each their own words. */
+export function recordName(realPath: string, sheetName: string): string {
+  return `${sha256(`${realPath}\n${sheetName}`).slice(0, 32)}.json`;
+}
 
 /** Where one record lies and what it held; `unreadable`: its cells then count as a person's. */
 export interface OwnFile {
@@ -74,6 +80,20 @@ export async function readRecord(fileSystem: FileSystem, path: string): Promise<
     if (error instanceof UserError) return undefined;
     throw error;
   }
+}
+
+/** What all scans wrote into a sheet of the workbook that was at `path`, from the first of the folders that knows. */
+export async function recordAt(
+  fileSystem: FileSystem,
+  folders: readonly string[],
+  path: string,
+  sheetName: string,
+): Promise<WrittenTexts | undefined> {
+  for (const folder of folders) {
+    const texts = await readRecord(fileSystem, join(storageLayout.ledgersFolder(folder), recordName(path, sheetName)));
+    if (texts !== undefined) return texts;
+  }
+  return undefined;
 }
 
 /** Undefined when there is none, or not one that can be read in pieces. */

@@ -51,7 +51,17 @@ export class LineageCount {
    */
   belongs(packages: number): boolean {
     if (this.telling > 0) return this.tellingSame >= this.telling * enough;
-    return this.cells > 0 && this.same === this.cells && this.packages >= packages * enough;
+    return this.cells > 0 && this.same === this.cells && this.isWhole(packages);
+  }
+
+  /** The same of a workbook whose original is still there: some rows of it, or words that two people may have typed, make no copy. */
+  isCopy(packages: number): boolean {
+    const isMost = this.cells >= this.texts.size * enough && this.isWhole(packages);
+    return isMost && this.tellingSame > 0 && this.belongs(packages);
+  }
+
+  private isWhole(packages: number): boolean {
+    return this.packages >= packages * enough;
   }
 }
 

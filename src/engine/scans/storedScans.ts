@@ -2,7 +2,6 @@
 import { isStateId } from '../../core/scan/stateId';
 import { UserError } from '../../core/message/errors';
 import type { FileSystem } from '../../platform/fileSystem';
-import type { PackageRow } from '../../core/sheet/packageRow';
 import { say } from '../../core/message/text';
 import { isDamaged } from '../journal/journalDecoder';
 import type { PlannedData } from '../journal/journalEntry';
@@ -11,10 +10,8 @@ import { JournalFold } from '../journal/journalFold';
 import { readPlan } from '../journal/planFile';
 import { firstLine, isFinishedJournal, journalEvents, readJournal } from '../journal/readJournal';
 import type { ScanRecord } from '../journal/scanRecord';
-import { hasResult, LineageCount } from './lineage';
 import { isOutdone } from './outdoneScan';
 import { storageLayout } from '../storage/storageLayout';
-import { readWholeFile } from '../../platform/durableFile';
 
 export interface StoredScan {
   readonly scanId: string;
@@ -101,56 +98,6 @@ export async function plannedScans(
   return found.sort((a, b) => b.planned.startedAt.localeCompare(a.planned.startedAt));
 }
 
-/** Scans that are compared by content, the newest first; the others are too old to matter. */
-const mostCompared = 32;
-
-/** Asked for only where it matters; undefined: it cannot be read. */
-export interface WorkbookContent {
-  /** SHA-256 of the file. */
-  readonly hash: () => Promise<string | undefined>;
-  readonly rows: () => Promise<Iterable<PackageRow> | undefined>;
-}
-
-/**
- * The path under which the scans of a workbook are stored: its own, else that of the workbook it was before it was moved, renamed or copied,
- * told by the content that a scan of that one left. What no scan has written to is like any other copy of a form, and tells nothing. Where
- * another program has saved the file since, its cells tell, if the workbook that was scanned is gone.
- */
-export async function pathOfHistory(
-  fileSystem: FileSystem,
-  storage: string,
-  realPath: string,
-  content: WorkbookContent,
-): Promise<string> {
-  const all = await plannedScans(fileSystem, storage);
-  if (all.length === 0 || all.some(({ planned }) => planned.workbookPath === realPath)) return realPath;
-  const hash = await content.hash();
-  if (hash === undefined || (await isForgotten(fileSystem, storage, realPath, hash))) return realPath;
-  const moved: ScanRecord[] = [];
-  for (const scan of all.slice(0, mostCompared)) {
-    const [stored] = await readScans(fileSystem, storage, [scan]);
-    if (stored === undefined) continue;
-    const { workbookHash, saves, openIntent, written } = stored.record;
-    const { workbookPath } = scan.planned;
-    if ((saves > 0 && workbookHash === hash) || openIntent?.save.newHash === hash) return workbookPath;
-    if (written.size > 0 && (await fileSystem.stat(workbookPath)) === undefined) moved.push(stored.record);
-  }
-  const rows = moved.length === 0 ? undefined : await content.rows();
-  if (rows === undefined) return realPath;
-  const counts = moved.map(({ written, planned }) => ({ count: new LineageCount(written), planned }));
-  let packages = 0;
-  for (const row of rows) {
-    if (hasResult(row)) packages += 1;
-    for (const { count } of counts) count.add(row);
-  }
-  return counts.find(({ count }) => count.belongs(packages))?.planned.workbookPath ?? realPath;
-}
-
-/** A person removed its scans, and it has not changed since: what scans of another workbook with the same bytes found is not its own. */
-async function isForgotten(fileSystem: FileSystem, storage: string, realPath: string, hash: string): Promise<boolean> {
-  return (await readWholeFile(fileSystem, storageLayout.forgotten(storage, realPath)))?.toString() === hash;
-}
-
 /** Ids of the scans that have a folder; what else lies there is not ours. */
 export async function scanFolders(fileSystem: FileSystem, storage: string): Promise<readonly string[]> {
   return ((await fileSystem.list(storageLayout.scansFolder(storage))) ?? []).filter(isStateId);
@@ -175,7 +122,7 @@ export async function planOf(
   }
 }
 
-async function readScans(
+export async function readScans(
   fileSystem: FileSystem,
   storage: string,
   scans: readonly PlannedScan[],

@@ -8,7 +8,8 @@ import { writeJournal } from '../journal/rewriteJournal';
 import { makeFolderDurably } from '../../platform/durableFile';
 import { storageLayout } from '../storage/storageLayout';
 import { moveScan } from './moveScans';
-import { pathOfHistory, plannedScans, type WorkbookContent } from '../scans/storedScans';
+import { pathOfHistory, type WorkbookContent } from '../scans/pathOfHistory';
+import { plannedScans } from '../scans/storedScans';
 
 /**
  * Does nothing where a scan of this path is stored. All of a workbook that was moved follows it; a copy starts with its original's scans, whose
